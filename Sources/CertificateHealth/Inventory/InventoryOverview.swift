@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a scrape reads first: small whatever the mesh's size.
+package struct InventoryOverview: Sendable {
+    package let groups: [InventoryGroup]
+    package let sources: [String: SourceHealth]
+    package let freshTargets: [String: Int]
+    package let rotationAges: [RotationGroup: FixedHistogram]
+    package let drops: [DropReason: UInt64]
+
+    package init(_ state: InventoryState) {
+        groups = state.groups
+        sources = state.sources
+        rotationAges = state.rotationAges
+        drops = state.drops
+        var fresh: [String: Int] = [:]
+        for record in state.records.values where record.isUp == true { fresh[record.id.source, default: 0] += 1 }
+        freshTargets = fresh
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Certificates
+
+/// The picture of every certificate, as a value: the newest observation of every location, and what changed.
+///
+/// Pure: each step takes the time and says what follows. `Inventory` puts it under a lock.
+package struct InventoryState: Sendable {
+    package private(set) var records: [TargetID: TargetRecord] = [:]
+    package private(set) var groups: [InventoryGroup] = []
+    package private(set) var sources: [String: SourceHealth] = [:]
+    package private(set) var rotationAges: [RotationGroup: FixedHistogram] = [:]
+    package private(set) var drops: [DropReason: UInt64] = [:]
+    private var slotOwners: [SlotID: TargetID] = [:]
+    private var proxyOwners: [ProxyIdentity: TargetID] = [:]
+    private var revision: UInt64 = 0
+
+    package init() {}
+}
+
+// MARK: - Sources
+
+extension InventoryState {
+    /// Makes a source known, with every reason it can fail for, so that its error counters start at zero.
+    package mutating func register(source: String, reasons: [String], limits: InventoryLimits) {
+        var health = sources[source] ?? SourceHealth(limits: limits)
+        health.limits = limits
+        for reason in reasons { health.errors[reason, default: 0] += 0 }
+        sources[source] = health
+    }
+
+    /// The targets that a source has now. Those it no longer has end at once.
+    package mutating func expect(_ targets: Set<TargetID>, of source: String) {
+        for id in records.keys where id.source == source && !targets.contains(id) { remove(id) }
+        for id in targets where records[id] == nil { insert(id) }
+        sources[source]?.expectedTargets = targets.count
+    }
+
+    package mutating func unregister(source: String) {
+        expect([], of: source)
+        sources[source] = nil
+    }
+
+    package mutating func countError(_ reason: String, of source: String, by amount: UInt64 = 1) {
+        sources[source]?.errors[reason, default: 0] += amount
+    }
+
+    /// A source that lists its targets itself succeeded in doing so.
+    package mutating func noteSuccess(of source: String, at now: UnixTime) {
+        sources[source]?.lastSuccess = now
+    }
+
+    package mutating func recordPoll(of source: String, seconds: Double) {
+        sources[source]?.pollDuration.record(seconds)
+    }
+}
+
+// MARK: - Targets
+
+extension InventoryState {
+    /// Takes in a new observation of a target.
+    package mutating func apply(_ observation: Observation, to id: TargetID, at now: UnixTime) {
+        insert(id)
+        guard var record = records.removeValue(forKey: id) else { return }
+        let before = record
+        if record.proxy != observation.proxy { claim(observation.proxy, for: &record) }
+        applySlots(observation.slots, to: &record, at: now)
+        record.trustBundle = observation.trustBundle
+        record.capability = observation.capability
+        if record.slots != before.slots || record.trustBundle != before.trustBundle || record.proxy != before.proxy {
+            groups[record.group].slots = nextRevision()
+        }
+        if record.proxy != before.proxy || record.capability != before.capability {
+            groups[record.group].counters = nextRevision()
+            groups[record.group].contact = nextRevision()
+        }
+        records[id] = record
+    }
+
+    /// Notes a successful poll, whether or not it showed anything new.
+    package mutating func confirm(_ id: TargetID, counters: ProxyCounters?, at now: UnixTime) {
+        insert(id)
+        guard let group = records[id]?.group else { return }
+        if records[id]?.isUp != true || (counters != nil && records[id]?.counters != counters) {
+            records[id]?.isUp = true
+            if let counters { records[id]?.counters = counters }
+            groups[group].counters = nextRevision()
+        }
+        if records[id]?.lastSuccess != now {
+            records[id]?.lastSuccess = now
+            groups[group].contact = nextRevision()
+        }
+        sources[id.source]?.lastSuccess = now
+    }
+
+    /// Notes a failed poll. What was known stays, and grows old.
+    package mutating func fail(_ id: TargetID, reason: String) {
+        insert(id)
+        countError(reason, of: id.source)
+        guard let record = records[id], record.isUp != false else { return }
+        records[id]?.isUp = false
+        groups[record.group].counters = nextRevision()
+    }
+
+    /// Ends the series of targets whose last success is too long ago. Their health stays, because an absent target
+    /// that should be there must not look like one that never was.
+    package mutating func expire(at now: UnixTime) {
+        let stale = records.values.filter { record in
+            guard let lastSuccess = record.lastSuccess, let source = sources[record.id.source] else { return false }
+            guard !record.slots.isEmpty || record.counters != nil else { return false }
+            return now - lastSuccess > source.limits.maximumAge
+        }
+        for record in stale {
+            release(record)
+            records[record.id]?.slots = [:]
+            records[record.id]?.trustBundle = []
+            records[record.id]?.counters = nil
+            records[record.id]?.shadowed = []
+            groups[record.group].slots = nextRevision()
+            groups[record.group].counters = nextRevision()
+        }
+        if !stale.isEmpty { giveReleasedSlots(at: now) }
+    }
+
+    private mutating func insert(_ id: TargetID) {
+        guard records[id] == nil else { return }
+        let group = groups.firstIndex { $0.targets.count < InventoryGroup.capacity } ?? groups.endIndex
+        if group == groups.endIndex { groups.append(InventoryGroup()) }
+        groups[group].targets.insert(id)
+        records[id] = TargetRecord(id: id, group: group)
+    }
+
+    private mutating func remove(_ id: TargetID) {
+        guard let record = records.removeValue(forKey: id) else { return }
+        release(record)
+        if let proxy = record.proxy, proxyOwners[proxy] == id { proxyOwners[proxy] = nil }
+        groups[record.group].targets.remove(id)
+        groups[record.group].slots = nextRevision()
+        groups[record.group].counters = nextRevision()
+        groups[record.group].contact = nextRevision()
+        giveReleasedSlots(at: record.lastSuccess ?? 0)
+    }
+
+    private mutating func nextRevision() -> UInt64 {
+        revision += 1
+        return revision
+    }
+}
+
+// MARK: - Slots and who holds them
+
+extension InventoryState {
+    private mutating func applySlots(_ observed: [ObservedSlot], to record: inout TargetRecord, at now: UnixTime) {
+        let old = record.slots
+        record.slots = [:]
+        record.shadowed = []
+        for slot in observed {
+            guard claim(slot, for: &record) else { continue }
+            var state = old[slot.id] ?? SlotState()
+            if let rotation = state.apply(slot, at: now) { note(rotation, of: slot.id) }
+            record.slots[slot.id] = state
+        }
+        for id in old.keys where record.slots[id] == nil { free(id, of: record.id) }
+    }
+
+    /// Whether `slot` may have series: its labels are nobody else's, and the source has room.
+    private mutating func claim(_ slot: ObservedSlot, for record: inout TargetRecord) -> Bool {
+        let source = record.id.source
+        switch slotOwners[slot.id] {
+        case record.id?:
+            return true
+        case .some:
+            drops[.duplicate, default: 0] += 1
+            record.shadowed.append(slot)
+            return false
+        case nil:
+            guard let health = sources[source], health.slots < health.limits.maximumSlots else {
+                drops[.limit, default: 0] += 1
+                return false
+            }
+            slotOwners[slot.id] = record.id
+            sources[source]?.slots += 1
+            return true
+        }
+    }
+
+    private mutating func claim(_ proxy: ProxyIdentity?, for record: inout TargetRecord) {
+        if let old = record.proxy, proxyOwners[old] == record.id { proxyOwners[old] = nil }
+        record.proxy = nil
+        guard let proxy else { return }
+        guard proxyOwners[proxy] == nil else {
+            drops[.duplicate, default: 0] += 1
+            return
+        }
+        proxyOwners[proxy] = record.id
+        record.proxy = proxy
+    }
+
+    private mutating func free(_ slot: SlotID, of target: TargetID) {
+        guard slotOwners[slot] == target else { return }
+        slotOwners[slot] = nil
+        sources[target.source]?.slots -= 1
+    }
+
+    private mutating func release(_ record: TargetRecord) {
+        for id in record.slots.keys { free(id, of: record.id) }
+    }
+
+    /// Gives labels that became free to a target that was refused them before. Duplicates are rare, so they are looked
+    /// for only then.
+    private mutating func giveReleasedSlots(at now: UnixTime) {
+        for id in records.keys where records[id]?.shadowed.isEmpty == false {
+            guard var record = records.removeValue(forKey: id) else { continue }
+            let waiting = record.shadowed
+            record.shadowed = []
+            for slot in waiting {
+                guard slotOwners[slot.id] == nil else {
+                    record.shadowed.append(slot)
+                    continue
+                }
+                guard claim(slot, for: &record) else { continue }
+                var state = SlotState()
+                _ = state.apply(slot, at: now)
+                record.slots[slot.id] = state
+            }
+            groups[record.group].slots = nextRevision()
+            records[id] = record
+        }
+    }
+
+    private mutating func note(_ rotation: SlotState.Rotation, of slot: SlotID) {
+        guard let ratio = rotation.ageRatio else { return }
+        let group = RotationGroup(source: slot.source, namespace: slot.namespace)
+        rotationAges[group, default: FixedHistogram(bounds: FixedHistogram.rotationAgeBounds)].record(ratio)
+    }
+}

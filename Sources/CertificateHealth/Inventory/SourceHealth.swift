@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Certificates
+
+/// How a configured source fares.
+package struct SourceHealth: Sendable, Equatable {
+    /// By reason. Every reason that the source can have is there from the start, at zero.
+    package internal(set) var errors: [String: UInt64] = [:]
+    package internal(set) var lastSuccess: UnixTime?
+    package internal(set) var expectedTargets = 0
+    package internal(set) var pollDuration = FixedHistogram(bounds: FixedHistogram.pollDurationBounds)
+    package internal(set) var slots = 0
+    var limits: InventoryLimits
+}

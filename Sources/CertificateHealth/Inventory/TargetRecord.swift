@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Certificates
+
+/// Everything that is known of one target: the last good values, and how the newest attempts went.
+package struct TargetRecord: Sendable {
+    package let id: TargetID
+    package internal(set) var slots: [SlotID: SlotState] = [:]
+    package internal(set) var trustBundle: Set<Certificate> = []
+    package internal(set) var proxy: ProxyIdentity?
+    package internal(set) var capability: ProxyCapability?
+    package internal(set) var counters: ProxyCounters?
+    /// Whether the newest poll succeeded; `nil` before the first one ended.
+    package internal(set) var isUp: Bool?
+    package internal(set) var lastSuccess: UnixTime?
+    /// Slots that another target holds under the same labels, kept for the moment it lets go of them.
+    var shadowed: [ObservedSlot] = []
+    let group: Int
+
+    init(id: TargetID, group: Int) {
+        self.id = id
+        self.group = group
+    }
+}

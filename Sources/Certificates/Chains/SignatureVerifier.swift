@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+import Synchronization
+
+/// Tells whether one certificate is signed by another's key, and remembers the answer.
+///
+/// Remembered by the certificate and the issuer's *key*: a root that was renewed on its key needs no new verification.
+package final class SignatureVerifier: Sendable {
+    private struct Question: Hashable {
+        let certificate: Fingerprint
+        let issuerKey: Fingerprint
+    }
+
+    private struct State {
+        var answers: [Question: Bool] = [:]
+        var keys: [Fingerprint: VerificationKey] = [:]
+        var verifications = 0
+    }
+
+    /// Answers kept. A mesh asks once per leaf; what is forgotten is verified again.
+    private static let maximumAnswers = 100_000
+    /// CA keys kept decoded.
+    private static let maximumKeys = 1_000
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// How often a signature was really computed: the measure of the work that remembering saves.
+    package var verifications: Int { state.withLock { $0.verifications } }
+
+    package func isSigned(_ certificate: Certificate, by issuer: Certificate) -> Bool {
+        let question = Question(certificate: certificate.fingerprint, issuerKey: issuer.publicKeyFingerprint)
+        let (known, key) = state.withLock { ($0.answers[question], $0.keys[question.issuerKey]) }
+        if let known { return known }
+        // Outside the lock, because a signature takes longer than everything else here. Two that ask at once both
+        // compute the same answer.
+        let issuerKey = key ?? VerificationKey(of: issuer)
+        let answer = issuerKey?.verifies(certificate) ?? false
+        state.withLock { state in
+            if state.answers.count >= Self.maximumAnswers { state.answers.removeAll(keepingCapacity: true) }
+            if state.keys.count >= Self.maximumKeys { state.keys.removeAll(keepingCapacity: true) }
+            state.answers[question] = answer
+            state.keys[question.issuerKey] = issuerKey
+            state.verifications += 1
+        }
+        return answer
+    }
+}
