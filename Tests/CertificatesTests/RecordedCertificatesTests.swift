@@ -11,11 +11,11 @@ struct RecordedCertificatesTests {
     struct Expected: Decodable {
         let subject: String
         let issuer: String
-        let serial_hex_envoy: String
-        let serial_dec_ztunnel: String
-        let not_before: String
-        let not_after_unix: Int64
-        let is_ca: Bool?
+        let serialHexEnvoy: String
+        let serialDecZtunnel: String
+        let notBefore: String
+        let notAfterUnix: Int64
+        let isCa: Bool?
         let sans: [String]
         let key: String
         let sha256: String
@@ -25,7 +25,9 @@ struct RecordedCertificatesTests {
 
     static func expectations() throws -> [String: [Expected]] {
         let data = try Data(contentsOf: folder.appending(path: "expected.json"))
-        return try JSONDecoder().decode([String: [Expected]].self, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode([String: [Expected]].self, from: data)
     }
 
     @Test("every field equals the independently computed one")
@@ -39,16 +41,16 @@ struct RecordedCertificatesTests {
             try #require(bundle.certificates.count == expected.count, "\(file)")
             for (certificate, expected) in zip(bundle.certificates, expected) {
                 #expect(certificate.fingerprint.hex == expected.sha256)
-                #expect(certificate.serialNumber.hexadecimal == expected.serial_hex_envoy)
-                #expect(certificate.serialNumber == SerialNumber(decimal: expected.serial_dec_ztunnel))
+                #expect(certificate.serialNumber.hexadecimal == expected.serialHexEnvoy)
+                #expect(certificate.serialNumber == SerialNumber(decimal: expected.serialDecZtunnel))
                 #expect(certificate.subject == expected.subject)
                 #expect(certificate.issuer == expected.issuer)
-                #expect(certificate.notAfter == expected.not_after_unix)
+                #expect(certificate.notAfter == expected.notAfterUnix)
                 #expect(
                     Date(timeIntervalSince1970: Double(certificate.notBefore))
-                        == (try Date(expected.not_before, strategy: .iso8601))
+                        == (try Date(expected.notBefore, strategy: .iso8601))
                 )
-                #expect(certificate.basicConstraints?.isCA ?? false == expected.is_ca ?? false)
+                #expect(certificate.basicConstraints?.isCA ?? false == expected.isCa ?? false)
                 #expect(certificate.publicKey.algorithm + "PublicKey" == expected.key)
                 #expect(certificate.subjectAlternativeNames.map(Self.pythonName) == expected.sans)
             }

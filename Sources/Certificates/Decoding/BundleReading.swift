@@ -45,7 +45,10 @@ struct BundleReading: ~Copyable {
         while !rest.isEmpty {
             guard admitsAnother() else { return }
             guard let length = DERHeaderReader.elementLength(at: rest) else {
-                report(.malformedCertificate, "\(rest.count) bytes are left that are no DER element; was the file cut off?")
+                report(
+                    .malformedCertificate,
+                    "\(rest.count) bytes are left that are no DER element; was the file cut off?"
+                )
                 return
             }
             read(UnsafeRawBufferPointer(rebasing: rest[..<length]))
