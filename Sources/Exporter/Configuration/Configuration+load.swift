@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+extension Configuration {
+    /// Reads the file, if one is named, and joins it with the flags.
+    ///
+    /// - Throws: every problem of both at once. The caller keeps the configuration that it has.
+    package static func load(
+        file: String?,
+        flags: ConfigurationFlags = ConfigurationFlags()
+    ) throws(ConfigurationError) -> Configuration {
+        guard let file else { return try parse([], file: "", flags: flags) }
+        let bytes: [UInt8]
+        do throws(ConfigurationFault) {
+            bytes = try contents(of: file)
+        } catch {
+            throw ConfigurationError([error.problem(origin: .file(file))] + flags.layer().problems)
+        }
+        return try parse(bytes, file: file, flags: flags)
+    }
+
+    /// Pure: the same text and flags give the same answer.
+    ///
+    /// - Parameter file: the name for messages, and the place that relative paths in the text start from.
+    package static func parse(
+        _ text: [UInt8],
+        file: String,
+        flags: ConfigurationFlags = ConfigurationFlags()
+    ) throws(ConfigurationError) -> Configuration {
+        var reader = ConfigurationReader(file: file)
+        let fileLayer = reader.layer(text)
+        let (flagLayer, flagProblems) = flags.layer()
+        // Readers report a missing key after its neighbours; people read from the top.
+        let fileProblems = (reader.problems + clashes(file: fileLayer, flags: flagLayer)).sorted { left, right in
+            (left.position ?? TextPosition(line: 0, column: 0)) < (right.position ?? TextPosition(line: 0, column: 0))
+        }
+        guard fileProblems.isEmpty, flagProblems.isEmpty else {
+            throw ConfigurationError(fileProblems + flagProblems)
+        }
+        return Configuration(file: fileLayer, flags: flagLayer)
+    }
+}
+
+/// At most one byte more than a configuration may have, which is enough to see that it is too large: the name may be
+/// that of a pipe or a device without end.
+private func contents(of file: String) throws(ConfigurationFault) -> [UInt8] {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(errno) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: ConfigurationText.maximumBytes + 1)
+    var count = 0
+    while count < bytes.count {
+        let got = bytes.withUnsafeMutableBytes { buffer in
+            read(descriptor, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+        }
+        if got == 0 { break }
+        if got < 0 {
+            if errno == EINTR { continue }
+            throw unreadable(errno)
+        }
+        count += got
+    }
+    return Array(bytes[..<count])
+}
+
+private func unreadable(_ code: Int32) -> ConfigurationFault {
+    ConfigurationFault(
+        "cannot be read: \(String(cString: strerror(code)))",
+        remedy: code == EISDIR ? "name the file in it" : "check the name and its permissions",
+        reason: .unreadable
+    )
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the program serves and what it watches, after defaults, file and flags are joined.
+///
+/// Every value in it has been checked. Two configurations are equal exactly when a reload from one to the other has
+/// nothing to do. `docs/configuration.md` is the reference of every key.
+package struct Configuration: Sendable, Equatable {
+    package var web: WebConfiguration
+    /// In the order of the file, then those of the flags. Names are unique.
+    package var sources: [SourceConfiguration]
+
+    package init(web: WebConfiguration = WebConfiguration(), sources: [SourceConfiguration] = []) {
+        self.web = web
+        self.sources = sources
+    }
+}

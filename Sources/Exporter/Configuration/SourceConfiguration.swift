@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One source of observations, by type.
+package enum SourceConfiguration: Sendable, Equatable {
+    case envoy(EnvoySourceConfiguration)
+    case files(FilesSourceConfiguration)
+
+    /// Unique in a configuration; the label `source_name` of the health series.
+    package var name: String {
+        switch self {
+        case .envoy(let source): source.name
+        case .files(let source): source.name
+        }
+    }
+
+    package var polling: PollingConfiguration {
+        switch self {
+        case .envoy(let source): source.polling
+        case .files(let source): source.polling
+        }
+    }
+
+    package var limits: SourceLimits {
+        switch self {
+        case .envoy(let source): source.limits
+        case .files(let source): source.limits
+        }
+    }
+}
