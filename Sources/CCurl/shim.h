@@ -1,5 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 #ifndef CCURL_SHIM_H
 #define CCURL_SHIM_H
+
 #include <curl/curl.h>
+#include <openssl/ssl.h>
+
+// curl_easy_setopt, curl_multi_setopt and curl_easy_getinfo are variadic, which Swift does not import: one wrapper for
+// each kind of argument. In Debian's libcurl `long` options take a C long, `*_LARGE` options a curl_off_t.
+
+static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode ccurl_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+/// libcurl copies the text. NULL takes the option back to "none".
+static inline CURLcode ccurl_set_string(CURL *easy, CURLoption option, const char *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+/// libcurl keeps the pointer: what it points to must outlive the transfer.
+static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+/// Type of CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.
+typedef size_t (*ccurl_data_callback)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode ccurl_set_data_callback(CURL *easy, CURLoption option, ccurl_data_callback callback) {
+    return curl_easy_setopt(easy, option, callback);
+}
+
+typedef CURLcode (*ccurl_tls_context_callback)(CURL *easy, void *tls_context, void *context);
+
+static inline CURLcode ccurl_set_tls_context_callback(CURL *easy, ccurl_tls_context_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
+}
+
+/// What CURLOPT_PRIVATE was given.
+static inline void *ccurl_get_private(CURL *easy) {
+    void *value = NULL;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value);
+    return value;
+}
+
+static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+// The pause constants are what a write callback compares and returns as size_t; the headers give them as int.
+
+static const size_t ccurl_write_pause = CURL_WRITEFUNC_PAUSE;
+static const int ccurl_pause_none = CURLPAUSE_CONT;
+
+// The ranges of CURLOPT_SSLVERSION and CURLOPT_HTTP_VERSION are anonymous enums and macros.
+
+static const long ccurl_tls_1_0 = CURL_SSLVERSION_TLSv1_0;
+static const long ccurl_tls_1_2 = CURL_SSLVERSION_TLSv1_2;
+static const long ccurl_http_1_1 = CURL_HTTP_VERSION_1_1;
+static const long ccurl_global_default = CURL_GLOBAL_DEFAULT;
+
+/// SSL_CTX_set_cert_verify_callback under a pointer type that libcurl's CURLOPT_SSL_CTX_FUNCTION hands out.
+static inline void ccurl_set_verify_callback(
+    void *tls_context, int (*callback)(X509_STORE_CTX *store, void *context), void *context
+) {
+    SSL_CTX_set_cert_verify_callback((SSL_CTX *)tls_context, callback, context);
+}
+
+static inline void ccurl_set_security_level(void *tls_context, int level) {
+    SSL_CTX_set_security_level((SSL_CTX *)tls_context, level);
+}
+
+// The accessors of a STACK_OF(X509) are macros.
+
+static inline int ccurl_certificate_count(const STACK_OF(X509) *certificates) {
+    return sk_X509_num(certificates);
+}
+
+static inline X509 *ccurl_certificate(const STACK_OF(X509) *certificates, int index) {
+    return sk_X509_value(certificates, index);
+}
+
 #endif

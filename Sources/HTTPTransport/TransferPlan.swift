@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A request in the form that libcurl's options take, checked, with its credentials read.
+struct TransferPlan: Sendable {
+    enum Purpose: Sendable {
+        case exchange
+        /// A TLS handshake that only looks at the certificates the server presents.
+        case handshake
+    }
+
+    let purpose: Purpose
+    let summary: String
+    let url: String
+    let method: TransferRequest.Method
+    let headerLines: [String]
+    let body: [UInt8]
+    let unixSocketPath: String?
+    /// CURLOPT_CONNECT_TO's `::HOST:PORT`: where to connect when the URL holds the TLS server name instead.
+    let connectTo: String?
+    let tls: TLSOptions
+    let limits: TransferLimits
+    let acceptsOnlySuccess: Bool
+    let usesEnvironmentProxy: Bool
+
+    init(_ request: TransferRequest) throws(TransferError) {
+        let summary = request.summary
+        let endpoint = request.endpoint
+        // Without the slash "@other.host" would turn the endpoint into a user name.
+        guard request.path.utf8.first == UInt8(ascii: "/"), request.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            throw TransferError(
+                reason: .protocol,
+                message: "\(summary): the path must start with a slash and be percent-encoded"
+            )
+        }
+        var headers = request.headers
+        if let file = request.bearerTokenFile {
+            headers.append(
+                HeaderField(name: "Authorization", value: "Bearer \(try BearerToken(contentsOfFile: file).value)")
+            )
+        }
+        let route = try Route(endpoint: endpoint, serverName: request.tls.serverName, summary: summary)
+        if route.connectTo != nil, !headers.contains(where: { $0.name.lowercased() == "host" }) {
+            headers.append(HeaderField(name: "Host", value: endpoint.authority))
+        }
+        if let field = headers.first(where: { !$0.isValid }) {
+            throw TransferError(
+                reason: .protocol,
+                message: "\(summary): the header \"\(field.name.printable)\" holds characters that HTTP forbids"
+            )
+        }
+        purpose = .exchange
+        self.summary = summary
+        url = "\(route.origin)\(endpoint.basePath)\(request.path)"
+        method = request.method
+        // "Name:" would tell libcurl to leave the header out, "Name;" sends it empty (CURLOPT_HTTPHEADER(3)).
+        headerLines = headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        body = request.body
+        unixSocketPath = route.unixSocketPath
+        connectTo = route.connectTo
+        tls = request.tls
+        limits = request.limits
+        acceptsOnlySuccess = request.acceptsOnlySuccess
+        usesEnvironmentProxy = request.usesEnvironmentProxy
+    }
+
+    /// A handshake with whatever listens at `endpoint`; nothing is verified and nothing sent after it.
+    init(handshakeWith endpoint: Endpoint, serverName: String?, limits: TransferLimits) throws(TransferError) {
+        let summary = "TLS handshake with \(endpoint)"
+        let route = try Route(endpoint: endpoint, serverName: serverName, summary: summary)
+        purpose = .handshake
+        self.summary = summary
+        url = "\(route.origin)/"
+        method = .get
+        headerLines = []
+        body = []
+        unixSocketPath = nil
+        connectTo = route.connectTo
+        tls = TLSOptions(serverName: serverName, verifiesPeer: false)
+        self.limits = limits
+        acceptsOnlySuccess = false
+        usesEnvironmentProxy = false
+    }
+}
