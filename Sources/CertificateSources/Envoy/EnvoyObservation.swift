@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import Certificates
+import EnvoyAdmin
+
+/// Turns what an Envoy answered into an observation: which certificate each secret holds, and whether it is the one in
+/// use.
+struct EnvoyObservation {
+    private struct Received {
+        let secret: EnvoySecret
+        /// The leaf first; empty where the first block is no certificate.
+        let chain: [Certificate]
+        var leaf: Certificate? { chain.first }
+    }
+
+    let observation: Observation
+    let problems: [SourceProblem]
+    /// Of every secret, those that hold no certificate included: the counters' names are found among them.
+    let secretNames: [String]
+    /// Whether a received leaf is not among those in use.
+    let hasDeliveryGap: Bool
+
+    init(
+        proxy: ProxyIdentity,
+        dumps: [SecretsDump],
+        inUse: CertificatesInUse,
+        rotationRatio: Double?,
+        decoder: BundleDecoder,
+        chains: ChainBuilder
+    ) {
+        let secrets = dumps.flatMap(\.secrets)
+        var problems: [SourceProblem] = []
+        var received: [Received] = []
+        var trustBundle: Set<Certificate> = []
+        for secret in secrets {
+            switch secret.content {
+            case .certificateChain(let bytes):
+                let bundle = decoder.decode(bytes)
+                problems += bundle.problems.map { SourceProblem($0, in: "secret \(secret.name)") }
+                // Without its first block a chain has no leaf, whatever follows.
+                let lacksLeaf = bundle.problems.contains { $0.index == 0 && $0.reason != .tooManyNames }
+                received.append(Received(secret: secret, chain: lacksLeaf ? [] : bundle.certificates))
+            case .trustBundle(let bytes):
+                let bundle = decoder.decode(bytes)
+                problems += bundle.problems.map { SourceProblem($0, in: "secret \(secret.name)") }
+                trustBundle.formUnion(bundle.certificates)
+            case .elsewhere, .none:
+                continue
+            }
+        }
+        let matching = UseMatching(received: received.map(\.leaf), inUse: inUse)
+        let anchors = trustBundle.sorted { $0.fingerprint.hex < $1.fingerprint.hex }
+        var slots = zip(received, matching.deliveries).map { received, delivery in
+            ObservedSlot(
+                id: SlotID(proxy, secret: received.secret.name),
+                certificate: received.leaf,
+                chain: received.leaf.map {
+                    chains.chain(of: $0, candidates: Array(received.chain.dropFirst()), anchors: anchors)
+                },
+                delivery: delivery,
+                updatedAt: received.secret.lastUpdated,
+                plan: received.secret.name == Self.workloadSecret
+                    ? rotationRatio.map { RotationPlan(ratio: $0) } ?? .istioDefault : nil,
+                reportsUse: true
+            )
+        }
+        var twins = TwinNumbering()
+        for details in matching.unclaimed {
+            slots.append(
+                ObservedSlot(
+                    id: twins.number(SlotID(proxy, secret: details.path, name: details.displayName)),
+                    certificate: nil,
+                    served: ServedCertificate(details)
+                )
+            )
+        }
+        let unreadableEntries = dumps.reduce(0) { $0 + $1.unreadableEntries }
+        if unreadableEntries > 0 {
+            problems.append(
+                SourceProblem(
+                    reason: EnvoyAdminError.Reason.malformed.label,
+                    message: "/config_dump: \(unreadableEntries) secrets that do not have a secret's shape"
+                )
+            )
+        }
+        if inUse.unreadable > 0 {
+            problems.append(
+                SourceProblem(
+                    reason: EnvoyAdminError.Reason.malformed.label,
+                    message: "/certs: \(inUse.unreadable) certificates without a readable serial number or date"
+                )
+            )
+        }
+        observation = Observation(slots: slots, trustBundle: trustBundle, proxy: proxy, capability: .secrets)
+        self.problems = problems
+        secretNames = secrets.map(\.name)
+        hasDeliveryGap = matching.deliveries.contains { $0 != .inUse }
+    }
+
+    /// The secret that the Istio agent rotates (istio:pkg/security/security.go, WorkloadKeyCertResourceName).
+    private static let workloadSecret = "default"
+}
+
+extension SlotID {
+    fileprivate init(_ proxy: ProxyIdentity, secret: String?, name: String? = nil) {
+        self.init(
+            source: proxy.source,
+            namespace: proxy.namespace,
+            workload: proxy.workload,
+            pod: proxy.pod,
+            secret: secret,
+            role: .leaf,
+            name: name
+        )
+    }
+}

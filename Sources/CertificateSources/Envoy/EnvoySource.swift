@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CertificateHealth
+import Certificates
+import EnvoyAdmin
+package import HTTPTransport
+package import ServiceLifecycle
+
+/// Polls Envoys at known admin endpoints, each by itself: one that hangs delays nobody.
+package struct EnvoySource: Service {
+    private let settings: EnvoySourceSettings
+    private let transport: Transport
+    private let context: SourceContext
+
+    package init(settings: EnvoySourceSettings, transport: Transport, context: SourceContext) {
+        self.settings = settings
+        self.transport = transport
+        self.context = context
+    }
+
+    package func run() async throws {
+        register()
+        try await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                for target in settings.targets {
+                    group.addTask { await follow(target) }
+                }
+            }
+        }
+    }
+
+    private func register() {
+        let reasons = EnvoyAdminError.Reason.allLabels + CertificateError.Reason.allCases.map(\.rawValue)
+        let targets = Set(settings.targets.map(id))
+        context.inventory.update { [settings] state in
+            state.register(source: settings.name, reasons: reasons, limits: settings.polling.inventoryLimits)
+            state.expect(targets, of: settings.name)
+        }
+    }
+
+    private func id(of target: EnvoyTargetSettings) -> TargetID {
+        TargetID(source: settings.name, name: target.endpoint.description)
+    }
+
+    /// Few proxies are polled at once, so that the first page is soon complete; many are spread over the interval.
+    private func follow(_ target: EnvoyTargetSettings) async {
+        var poll = EnvoyTargetPoll(
+            id: id(of: target),
+            settings: target,
+            source: settings,
+            transport: transport,
+            context: context
+        )
+        let perTarget = Duration.milliseconds(2)
+        let schedule = PollSchedule(
+            interval: settings.polling.interval,
+            target: target.endpoint.description,
+            over: min(settings.polling.interval, perTarget * settings.targets.count)
+        )
+        await context.clock.repeating(schedule) { await poll.run() }
+    }
+}

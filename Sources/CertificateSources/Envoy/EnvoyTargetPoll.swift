@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import Certificates
+import EnvoyAdmin
+import HTTPTransport
+import Logging
+
+/// Polls one proxy: the secrets always, `/certs` when they changed or it is time, and the counters.
+struct EnvoyTargetPoll {
+    private let id: TargetID
+    private let settings: EnvoyTargetSettings
+    private let certificatesEvery: Int
+    private let timeout: Duration
+    private let client: EnvoyAdminClient
+    private let context: SourceContext
+    private var reading = EnvoyTargetReading()
+
+    init(
+        id: TargetID,
+        settings: EnvoyTargetSettings,
+        source: EnvoySourceSettings,
+        transport: Transport,
+        context: SourceContext
+    ) {
+        self.id = id
+        self.settings = settings
+        self.context = context
+        certificatesEvery = source.certificatesEvery
+        timeout = source.polling.timeout
+        client = EnvoyAdminClient(
+            transport: transport,
+            endpoint: settings.endpoint,
+            tls: source.tls,
+            bearerTokenFile: source.bearerTokenFile,
+            maximumBodyBytes: source.polling.maximumBodyBytes
+        )
+    }
+
+    /// One poll. Whatever goes wrong is counted, logged and forgotten until the next.
+    mutating func run() async {
+        let deadline = Deadline(after: timeout)
+        do throws(EnvoyAdminError) {
+            try await poll(until: deadline)
+            reading.lastFailure = nil
+        } catch {
+            guard !Task.isCancelled else { return }
+            let label = error.reason.label
+            context.reportFailure(
+                reason: label,
+                message: error.message,
+                of: id,
+                isRepeated: reading.lastFailure == label
+            )
+            reading.lastFailure = label
+            reading.forget()
+        }
+        let seconds = deadline.elapsed / .seconds(1)
+        context.inventory.update { [id] in $0.recordPoll(of: id.source, seconds: seconds) }
+    }
+
+    private mutating func poll(until deadline: Deadline) async throws(EnvoyAdminError) {
+        if reading.node == nil, !settings.isFullyLabelled {
+            reading.node = try await client.node(within: deadline.remaining)
+        }
+        let active = try await client.secretsDump(.active, within: deadline.remaining)
+        let digest = SHA256.digest(of: active)
+        let isDue = reading.pollsSinceCertificates >= certificatesEvery
+        var observed: EnvoyObservation?
+        if digest != reading.secretsDigest || isDue {
+            observed = try await observe(active, until: deadline)
+        } else {
+            reading.pollsSinceCertificates += 1
+        }
+        let counters = await counters(refreshingInclusion: observed != nil, until: deadline)
+        let now = context.now()
+        context.inventory.update { [id] state in
+            if let observed { state.apply(observed.observation, to: id, at: now) }
+            state.confirm(id, counters: counters, at: now)
+        }
+        if let observed { context.report(observed.problems, of: id) }
+    }
+
+    /// Reads the secrets and the certificates in use. The two are asked one after the other: a rotation in between
+    /// would look like a certificate that is not used, so a difference is looked at twice.
+    private mutating func observe(
+        _ active: [UInt8],
+        until deadline: Deadline
+    ) async throws(EnvoyAdminError) -> EnvoyObservation {
+        var body = active
+        var attempt = 1
+        while true {
+            let dump = try SecretsDump(json: body, state: .active)
+            let inUse = try await client.certificatesInUse(within: deadline.remaining)
+            let warming = try await secondaryDump(.warming, until: deadline)
+            let fixed = try await secondaryDump(.fixed, until: deadline)
+            let observed = EnvoyObservation(
+                proxy: identity,
+                dumps: [dump, warming, fixed],
+                inUse: inUse,
+                rotationRatio: settings.rotationRatio,
+                decoder: context.decoder,
+                chains: context.chains
+            )
+            guard observed.hasDeliveryGap, attempt < 2 else {
+                reading.secretsDigest = SHA256.digest(of: body)
+                reading.secretNames = observed.secretNames
+                reading.pollsSinceCertificates = 0
+                return observed
+            }
+            attempt += 1
+            body = try await client.secretsDump(.active, within: deadline.remaining)
+        }
+    }
+
+    private func secondaryDump(
+        _ state: EnvoySecret.State,
+        until deadline: Deadline
+    ) async throws(EnvoyAdminError) -> SecretsDump {
+        try SecretsDump(json: try await client.secretsDump(state, within: deadline.remaining), state: state)
+    }
+
+    /// The counters, or `nil` where they did not change or could not be read: their failure does not cost the
+    /// certificates.
+    private mutating func counters(refreshingInclusion: Bool, until deadline: Deadline) async -> ProxyCounters? {
+        do throws(EnvoyAdminError) {
+            if refreshingInclusion || reading.included == nil {
+                let body = try await client.statistics(.included, within: deadline.remaining)
+                let included = EnvoyStatistics.Included(prometheus: body)
+                if included != reading.included { reading.statisticsDigest = nil }
+                reading.included = included
+            }
+            let body = try await client.statistics(.used, within: deadline.remaining)
+            let digest = SHA256.digest(of: body)
+            guard digest != reading.statisticsDigest || refreshingInclusion else { return nil }
+            reading.statisticsDigest = digest
+            let statistics = EnvoyStatistics(prometheus: body, secretNames: reading.secretNames)
+            return ProxyCounters(statistics, included: reading.included)
+        } catch {
+            guard !Task.isCancelled else { return nil }
+            context.report([SourceProblem(reason: error.reason.label, message: error.message)], of: id)
+            return nil
+        }
+    }
+
+    private var identity: ProxyIdentity {
+        let node = reading.node
+        let isNameless = settings.pod == nil && node?.pod == nil
+        // A proxy outside a mesh has at least its node id, or the address under which it was found.
+        let fallback = node.flatMap { $0.id.isEmpty ? nil : $0.id } ?? settings.endpoint.description
+        return ProxyIdentity(
+            namespace: settings.namespace ?? node?.namespace,
+            workload: settings.workload ?? node?.workload,
+            pod: settings.pod ?? node?.pod ?? (isNameless ? fallback : nil)
+        )
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// When a target is polled: at fixed moments, so that a slow poll skips some instead of falling behind or piling up.
+package struct PollSchedule: Sendable, Equatable {
+    package let interval: Duration
+    /// How long after the source's start the first poll comes.
+    package let offset: Duration
+
+    /// Spreads the targets of a source over the interval by their names, the same way in every process.
+    ///
+    /// - Parameter spread: the part of the interval to spread over; a few targets need none.
+    package init(interval: Duration, target: String, over spread: Duration) {
+        self.interval = interval
+        // FNV-1a: stable across runs, which Swift's own hashing is not.
+        let hash = target.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        offset = spread * (Double(hash >> 11) / Double(1 << 53))
+    }
+
+    /// How long after the start the next poll is due, when `elapsed` has passed since the start.
+    package func next(after elapsed: Duration) -> Duration {
+        guard elapsed >= offset else { return offset }
+        let polls = Int64((elapsed - offset) / interval) + 1
+        return offset + interval * Int(polls)
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import Logging
+
+extension SourceContext {
+    /// Counts each problem and says it once, in the log.
+    func report(_ problems: [SourceProblem], of target: TargetID) {
+        guard !problems.isEmpty else { return }
+        inventory.update { state in
+            for problem in problems { state.countError(problem.reason, of: target.source) }
+        }
+        for problem in problems {
+            logger.warning(
+                "part of a target could not be read",
+                metadata: [
+                    "source": "\(target.source)", "target": "\(target.name)", "reason": "\(problem.reason)",
+                    "error": "\(problem.message)",
+                ]
+            )
+        }
+    }
+
+    /// Counts a failed poll. A target that keeps failing for one reason is logged once.
+    func reportFailure(reason: String, message: String, of target: TargetID, isRepeated: Bool) {
+        inventory.update { $0.fail(target, reason: reason) }
+        logger.log(
+            level: isRepeated ? .debug : .warning,
+            "poll failed",
+            metadata: [
+                "source": "\(target.source)", "target": "\(target.name)", "reason": "\(reason)", "error": "\(message)",
+            ]
+        )
+    }
+}

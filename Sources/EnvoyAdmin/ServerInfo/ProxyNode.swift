@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who a proxy says it is (envoy.config.core.v3.Node, with the metadata that Istio's bootstrap sets).
+package struct ProxyNode: Sendable, Equatable {
+    /// `sidecar~10.244.1.7~cart-7d9c.shop~shop.svc.cluster.local` in a mesh; anything elsewhere.
+    package let id: String
+    package let namespace: String?
+    package let workload: String?
+    package let pod: String?
+    /// Envoy's version number, such as `1.36.2`.
+    package let version: String?
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which counters to ask an Envoy for.
+package enum StatisticsSelection: Sendable {
+    /// Counters of listeners, clusters and SDS that have ever moved: small, and enough for the values.
+    case used
+    /// Every TLS counter that the proxy has, moved or not: tells which ones its inclusion list lets exist. Large where
+    /// there are thousands of clusters, so it is asked rarely.
+    case included
+
+    var path: String {
+        switch self {
+        case .used: "/stats/prometheus?usedonly&filter=\(Self.filter("(\(Self.tls)|\(Self.sds))"))"
+        case .included: "/stats/prometheus?filter=\(Self.filter(Self.tls))"
+        }
+    }
+
+    private static let tls =
+        "(listener|cluster)\\..*(ssl\\.(handshake|connection_error|fail_verify_(no_cert|error|san|cert_hash))"
+        + "|stream_context_secrets_not_ready)"
+    private static let sds = "sds\\..*\\.update_(success|failure|rejected)"
+
+    /// Envoy matches its raw names against an RE2 expression that may stand anywhere in them.
+    private static func filter(_ expression: String) -> String {
+        let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~*()".utf8)
+        var text = ""
+        for byte in "^\(expression)$".utf8 {
+            if allowed.contains(byte) {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                text += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import CertificateHealth
+@testable import Certificates
+
+@Suite("The census of CAs")
+struct CensusTests {
+    private let root = Certificate.root(1, key: 7, to: 1_000)
+    private let renewed = Certificate.root(2, key: 7, to: 9_000)
+
+    private func state(_ leaves: Int, bundle: Set<Certificate>, chainThrough authorities: [Certificate])
+        -> InventoryState
+    {
+        var state = InventoryState()
+        state.register(source: "mesh", reasons: [], limits: InventoryLimits(maximumAge: 60, maximumSlots: 100))
+        for index in 0..<leaves {
+            let pod = "cart-\(index)"
+            let leaf = Certificate.sample(UInt8(100 + index), to: 3_600)
+            let slot = ObservedSlot(
+                id: SlotID(source: .envoy, namespace: "shop", pod: pod, secret: "default", role: .leaf),
+                certificate: leaf,
+                chain: CertificateChain(certificates: [leaf] + authorities, isAnchored: true)
+            )
+            state.apply(
+                Observation(
+                    slots: [slot],
+                    trustBundle: bundle,
+                    proxy: ProxyIdentity(namespace: "shop", workload: nil, pod: pod)
+                ),
+                to: TargetID(source: "mesh", name: pod),
+                at: 1
+            )
+        }
+        return state
+    }
+
+    @Test("a root renewed on its key is one CA, with the later expiry")
+    func renewedRoot() {
+        let census = Census(of: state(3, bundle: [root, renewed], chainThrough: [renewed]).records.values)
+        let place = Census.Place(authority: root.authorityID, namespace: "shop")
+        #expect(root.authorityID == renewed.authorityID)
+        #expect(census.signedLeaves == [place: 3])
+        #expect(census.trustingProxies == [place: 3])
+        #expect(census.expirations.values.sorted() == [9_000])
+        #expect(census.longestLifetimes == [root.authorityID: 3_600])
+    }
+
+    @Test("the censuses of parts add up to the census of the whole")
+    func parts() {
+        let whole = state(5, bundle: [root], chainThrough: [root])
+        var sum = Census()
+        for record in whole.records.values { sum.merge(Census(of: [record])) }
+        #expect(sum == Census(of: whole.records.values))
+    }
+}
