@@ -11,7 +11,7 @@ struct YAMLDocument {
     static let maximumDepth = 16
     static let maximumNodes = 200_000
     /// Each costs another reading of the text.
-    private static let maximumDuplicates = 32
+    private static let maximumDuplicates = 16
     /// Start of the first private use area, which no key has reason to use.
     private static let firstReplacement: UInt32 = 0xE000
 

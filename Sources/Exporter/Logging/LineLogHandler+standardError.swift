@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import Glibc
 package import Logging
 
@@ -14,11 +15,7 @@ extension LineLogHandler {
             format: format,
             level: level,
             metadataProvider: metadataProvider,
-            milliseconds: {
-                var now = timespec()
-                clock_gettime(CLOCK_REALTIME, &now)
-                return Int64(now.tv_sec) * 1_000 + Int64(now.tv_nsec) / 1_000_000
-            },
+            milliseconds: { Int64((Date.now.timeIntervalSince1970 * 1_000).rounded(.down)) },
             write: { writeLine($0, to: STDERR_FILENO) }
         )
     }
