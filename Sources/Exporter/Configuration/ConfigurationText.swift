@@ -66,8 +66,9 @@ struct ConfigurationText {
     private mutating func append(_ scalar: Unicode.Scalar) throws(ConfigurationFault) {
         guard isAllowedInYAML(scalar) else {
             let code = String(scalar.value, radix: 16, uppercase: true)
+            let zeros = String(repeating: "0", count: max(0, 4 - code.count))
             throw ConfigurationFault(
-                "the character U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code) is not allowed in YAML",
+                "the character U+\(zeros)\(code) is not allowed in YAML",
                 remedy: "delete it",
                 reason: .encoding,
                 at: endPosition

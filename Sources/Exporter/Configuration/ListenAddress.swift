@@ -35,8 +35,10 @@ extension ListenAddress {
     }
 }
 
-/// Host without its brackets, and the digits after the last colon if there are any. Nil where the text is neither a name
-/// nor an address: an IPv6 address must stand in brackets because its own colons hide the port's.
+/// Host without its brackets, and the text after the port's colon if there is one.
+///
+/// Nil where the text is neither a name nor an address: an IPv6 address must stand in brackets because its own colons
+/// hide the port's.
 func splitAuthority(_ text: Substring) -> (host: Substring, port: Substring?)? {
     if text.hasPrefix("[") {
         guard let end = text.firstIndex(of: "]") else { return nil }

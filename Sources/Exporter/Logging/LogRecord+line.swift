@@ -69,8 +69,8 @@ private func appendQuoted(_ value: String, to line: inout [UInt8]) {
     line.append(UInt8(ascii: "\""))
 }
 
-/// What moves a terminal's cursor, breaks a line or turns the text's direction: controls of both sets, format characters
-/// (the bidirectional ones among them) and Unicode's own line breaks.
+/// What moves a terminal's cursor, breaks a line or turns the text's direction: controls of both sets, format
+/// characters (the bidirectional ones among them) and Unicode's own line breaks.
 private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true

@@ -12,8 +12,8 @@ struct LogRecord {
 
     /// - Parameters:
     ///   - milliseconds: Unix time.
-    ///   - metadata: written in the order of its keys, nested ones as `outer.inner`; what is named like one of the line's
-    ///     own keys becomes `fields.NAME`.
+    ///   - metadata: written in the order of its keys, nested ones as `outer.inner`; what is named like one of the
+    ///     line's own keys becomes `fields.NAME`.
     init(milliseconds: Int64, event: LogEvent, metadata: Logger.Metadata) {
         fields = [
             ("time", timestamp(milliseconds)),
