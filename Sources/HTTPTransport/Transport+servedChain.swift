@@ -23,8 +23,7 @@ extension Transport {
             throw TransferError(reason: .protocol, message: error.message)
         }
         let transfer = Transfer(try TransferPlan(handshakeWith: endpoint, serverName: serverName, limits: limits))
-        loop.start(transfer)
-        await loop.wait(for: .end, of: transfer)
+        await loop.start(transfer, andWaitFor: .end)
         try transfer.outcome?.get()
         return transfer.servedChain
     }

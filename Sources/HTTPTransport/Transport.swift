@@ -31,8 +31,7 @@ package final class Transport: Sendable {
     /// Cancelling the task closes the connection and throws the reason `cancelled`.
     package func response(to request: TransferRequest) async throws(TransferError) -> TransferResponse {
         let transfer = Transfer(try TransferPlan(request))
-        loop.start(transfer)
-        await loop.wait(for: .end, of: transfer)
+        await loop.start(transfer, andWaitFor: .end)
         try transfer.outcome?.get()
         guard let head = transfer.head else {
             throw TransferError(reason: .protocol, message: "\(transfer.plan.summary): the answer has no head")
@@ -48,8 +47,7 @@ package final class Transport: Sendable {
         _ body: (ResponseHead, ResponseBody) async throws -> R
     ) async throws -> R {
         let transfer = Transfer(try TransferPlan(request), window: Self.streamWindow)
-        loop.start(transfer)
-        await loop.wait(for: .head, of: transfer)
+        await loop.start(transfer, andWaitFor: .head)
         guard let head = transfer.head else {
             await transfer.wait(for: .end)
             try transfer.outcome?.get()

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TestSupport
+import Testing
+
+@testable import HTTPTransport
+
+@Suite(.timeLimit(.minutes(1))) struct ServedChainTests {
+    private let transport = Transport()
+    private let certificates: TestCertificates
+
+    init() throws {
+        certificates = try TestCertificates()
+        try certificates.issue("expired", san: "DNS:elsewhere.example", end: "20200102000000Z")
+    }
+
+    /// A server that presents the expired leaf and its CA, and the port it chose.
+    private func serve(_ options: [String]) throws -> (process: ChildProcess, port: Int) {
+        let process = try ChildProcess(
+            [
+                "openssl", "s_server", "-www", "-accept", "127.0.0.1:0", "-cert", certificates.path("expired.pem"),
+                "-key", certificates.path("expired.key"), "-cert_chain", certificates.path("ca.pem"),
+            ] + options
+        )
+        while let line = try process.nextLine() {
+            if line.hasPrefix("ACCEPT"), let port = line.split(separator: ":").last.flatMap({ Int($0) }) {
+                return (process, port)
+            }
+        }
+        throw ChildProcess.Failure(description: "openssl s_server ended before it listened")
+    }
+
+    @Test(arguments: [
+        ["-tls1_2"], ["-tls1_3"], ["-tls1_2", "-Verify", "1", "-verify_return_error"],
+        ["-tls1_3", "-Verify", "1", "-verify_return_error"],
+    ])
+    func `an expired, untrusted chain is read, also from a server that refuses us`(options: [String]) async throws {
+        let server = try serve(options)
+        let expected = [try certificates.der("expired.pem"), try certificates.der("ca.pem")]
+        // Twice, because a resumed session would show nothing.
+        for _ in 0..<2 {
+            let chain = try await transport.servedChain(host: "127.0.0.1", port: server.port, serverName: nil)
+            #expect(chain == expected)
+        }
+        withExtendedLifetime(server.process) {}
+    }
+
+    @Test func `the server name chooses the certificate`() async throws {
+        try certificates.issue("named", san: "DNS:shop.example", end: "20990101000000Z")
+        let server = try serve([
+            "-servername", "shop.example", "-cert2", certificates.path("named.pem"), "-key2",
+            certificates.path("named.key"),
+        ])
+        let chain = try await transport.servedChain(host: "127.0.0.1", port: server.port, serverName: "shop.example")
+        #expect(chain.first == (try certificates.der("named.pem")))
+        withExtendedLifetime(server.process) {}
+    }
+
+    @Test func `a server that speaks no TLS has no chain`() async throws {
+        let server = try ScriptedServer(routes: ["*": .answer("x")])
+        server.setRoute("*", [.close])
+        await #expect(throws: TransferError.self) {
+            try await transport.servedChain(
+                host: "127.0.0.1",
+                port: server.port,
+                serverName: nil,
+                limits: TransferLimits(connectTimeout: .milliseconds(300))
+            )
+        }
+    }
+}
