@@ -77,7 +77,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "CertificatesTests", dependencies: ["Certificates", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: ["HTTPTransport", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "EnvoyAdminTests", dependencies: ["EnvoyAdmin", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -66,3 +66,7 @@ extension EnvoyAdminError {
         return "the body of \(body.count) bytes begins with '\(String(text))'; is this an Envoy admin endpoint?"
     }
 }
+
+extension EnvoyAdminError: CustomStringConvertible {
+    package var description: String { message }
+}

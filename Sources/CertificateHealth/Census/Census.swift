@@ -69,3 +69,9 @@ package struct Census: Sendable, Equatable {
         expirations[authority] = max(expirations[authority] ?? .min, certificate.notAfter)
     }
 }
+
+extension Census.Authority: Comparable {
+    package static func < (left: Census.Authority, right: Census.Authority) -> Bool {
+        (left.id, left.subject, left.role.rawValue) < (right.id, right.subject, right.role.rawValue)
+    }
+}

@@ -37,3 +37,16 @@ package final class Inventory: Sendable {
         }
     }
 }
+
+extension Inventory {
+    /// Whether each of these sources has been looked at once, successfully or not.
+    package func hasLooked(at sources: [String]) -> Bool {
+        state.withLock { state in
+            sources.allSatisfy { name in
+                guard let source = state.sources[name] else { return false }
+                let records = state.records.values.filter { $0.id.source == name }
+                return records.isEmpty ? source.lastSuccess != nil : records.allSatisfy { $0.isUp != nil }
+            }
+        }
+    }
+}

@@ -16,3 +16,8 @@ package struct InventoryGroup: Sendable {
     /// Large enough that gzip finds what repeats, small enough that one change renders little.
     static let capacity = 128
 }
+
+extension InventoryGroup {
+    /// No revision at all: differs from every group that holds something.
+    package static let none = InventoryGroup()
+}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CertificateHealth
+import CertificateHealth
 import Certificates
 import EnvoyAdmin
 package import HTTPTransport
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Polls Envoys at known admin endpoints, each by itself: one that hangs delays nobody.
 package struct EnvoySource: Service {
@@ -20,7 +20,7 @@ package struct EnvoySource: Service {
 
     package func run() async throws {
         register()
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 for target in settings.targets {
                     group.addTask { await follow(target) }

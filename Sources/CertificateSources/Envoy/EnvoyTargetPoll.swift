@@ -60,7 +60,7 @@ struct EnvoyTargetPoll {
     }
 
     private mutating func poll(until deadline: Deadline) async throws(EnvoyAdminError) {
-        if reading.node == nil, !settings.isFullyLabelled {
+        if reading.node == nil, !settings.needsNoNode {
             reading.node = try await client.node(within: deadline.remaining)
         }
         let active = try await client.secretsDump(.active, within: deadline.remaining)
@@ -98,7 +98,7 @@ struct EnvoyTargetPoll {
                 proxy: identity,
                 dumps: [dump, warming, fixed],
                 inUse: inUse,
-                rotationRatio: settings.rotationRatio,
+                rotationRatio: settings.rotationRatio ?? reading.node?.rotationRatio,
                 decoder: context.decoder,
                 chains: context.chains
             )

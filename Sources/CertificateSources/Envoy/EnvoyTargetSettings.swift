@@ -26,5 +26,6 @@ package struct EnvoyTargetSettings: Sendable, Equatable {
         self.rotationRatio = rotationRatio
     }
 
-    var isFullyLabelled: Bool { namespace != nil && workload != nil && pod != nil }
+    /// Whether the configuration says everything that the proxy would be asked.
+    var needsNoNode: Bool { namespace != nil && workload != nil && pod != nil && rotationRatio != nil }
 }

@@ -34,3 +34,7 @@ struct FileError: Error, Hashable, Sendable {
         }
     }
 }
+
+extension FileError: CustomStringConvertible {
+    var description: String { message }
+}

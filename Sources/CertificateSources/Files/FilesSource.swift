@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CertificateHealth
+import CertificateHealth
 import Certificates
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Watches certificate files by looking at them: a file is read when its stamp changed, and ends when it is gone.
 package struct FilesSource: Service {
@@ -19,7 +19,7 @@ package struct FilesSource: Service {
         context.inventory.update { [settings] state in
             state.register(source: settings.name, reasons: reasons, limits: settings.polling.inventoryLimits)
         }
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             var poll = FilesPoll(settings: settings, context: context)
             let schedule = PollSchedule(interval: settings.polling.interval, target: settings.name, over: .zero)
             await context.clock.repeating(schedule) { poll.run() }

@@ -11,7 +11,7 @@ struct PathPattern: Sendable {
     /// The paths that match now, sorted. A pattern without wildcards is its own only match, whether or not it exists,
     /// so that a missing file is noticed.
     func matches() throws(FileError) -> [String] {
-        guard text.contains(where: { "*?[".contains($0) }) else { return [text] }
+        if let path = literalPath { return [path] }
         var result = glob_t()
         defer { globfree(&result) }
         switch glob(text, 0, nil, &result) {
@@ -24,5 +24,23 @@ struct PathPattern: Sendable {
         default:
             throw FileError(.unreadable, "\(text): a directory of the pattern cannot be read")
         }
+    }
+
+    /// The path that a pattern without wildcards names; a backslash takes its meaning from the next character.
+    private var literalPath: String? {
+        var path = ""
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+                continue
+            } else if "*?[".contains(character) {
+                return nil
+            }
+            path.append(character)
+        }
+        return path
     }
 }

@@ -30,8 +30,7 @@ struct CertificatesReader {
 
     mutating func feed(_ chunk: [UInt8]) throws(EnvoyAdminError) {
         do {
-            try splitter.feed(chunk) { element in
-                guard seen.insert(element).inserted else { return }
+            for element in try splitter.feed(chunk) where seen.insert(element).inserted {
                 guard seen.count <= maximumDistinct else {
                     throw EnvoyAdminError(
                         .tooManyCertificates,

@@ -33,8 +33,9 @@ struct JSONElementSplitter {
         self.maximumElementBytes = maximumElementBytes
     }
 
-    /// Takes the next bytes and passes on each object that became complete.
-    mutating func feed(_ chunk: [UInt8], _ element: ([UInt8]) throws -> Void) throws {
+    /// Takes the next bytes, and returns the elements that became complete.
+    mutating func feed(_ chunk: [UInt8]) throws(Fault) -> [[UInt8]] {
+        var elements: [[UInt8]] = []
         var start = 0
         for (position, byte) in chunk.enumerated() {
             if inString {
@@ -52,38 +53,39 @@ struct JSONElementSplitter {
             }
             switch byte {
             case UInt8(ascii: "\""):
-                guard depth > 0 else { throw Fault.notAnObject }
+                guard depth > 0 else { throw .notAnObject }
                 inString = true
                 outerString.removeAll(keepingCapacity: true)
             case UInt8(ascii: "{"), UInt8(ascii: "["):
-                guard depth > 0 || (byte == UInt8(ascii: "{") && !isFinished) else { throw Fault.notAnObject }
+                guard depth > 0 || (byte == UInt8(ascii: "{") && !isFinished) else { throw .notAnObject }
                 depth += 1
                 if depth == Self.elementDepth && byte == UInt8(ascii: "{") {
                     isInsideElement = true
                     start = position
                 }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                guard depth > 0 else { throw Fault.notAnObject }
+                guard depth > 0 else { throw .notAnObject }
                 depth -= 1
                 if depth == Self.elementDepth - 1, isInsideElement {
                     isInsideElement = false
                     guard pending.count + position + 1 - start <= maximumElementBytes else {
-                        throw Fault.elementTooLarge
+                        throw .elementTooLarge
                     }
-                    try element(pending + chunk[start...position])
+                    elements.append(pending + chunk[start...position])
                     pending.removeAll(keepingCapacity: true)
                 }
                 isFinished = depth == 0
             case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
                 continue
             default:
-                guard depth > 0 else { throw Fault.notAnObject }
+                guard depth > 0 else { throw .notAnObject }
             }
         }
         if isInsideElement {
-            guard pending.count + chunk.count - start <= maximumElementBytes else { throw Fault.elementTooLarge }
+            guard pending.count + chunk.count - start <= maximumElementBytes else { throw .elementTooLarge }
             pending += chunk[start...]
         }
+        return elements
     }
 
     func finish() throws(Fault) {

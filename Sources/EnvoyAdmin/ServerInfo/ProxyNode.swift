@@ -7,6 +7,8 @@ package struct ProxyNode: Sendable, Equatable {
     package let namespace: String?
     package let workload: String?
     package let pod: String?
+    /// SECRET_GRACE_PERIOD_RATIO of the pod's own proxy configuration; `nil` where it sets none.
+    package let rotationRatio: Double?
     /// Envoy's version number, such as `1.36.2`.
     package let version: String?
 }

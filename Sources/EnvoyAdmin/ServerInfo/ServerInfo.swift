@@ -19,12 +19,14 @@ struct ServerInfo: Decodable {
         let namespace: String?
         let workloadName: String?
         let labels: [String: String]?
+        let proxyConfig: ProxyConfig?
 
         enum CodingKeys: String, CodingKey {
             case name = "NAME"
             case namespace = "NAMESPACE"
             case workloadName = "WORKLOAD_NAME"
             case labels = "LABELS"
+            case proxyConfig = "PROXY_CONFIG"
         }
 
         init(from decoder: any Decoder) throws {
@@ -34,7 +36,13 @@ struct ServerInfo: Decodable {
             namespace = try? container.decode(String.self, forKey: .namespace)
             workloadName = try? container.decode(String.self, forKey: .workloadName)
             labels = try? container.decode([String: String].self, forKey: .labels)
+            proxyConfig = try? container.decode(ProxyConfig.self, forKey: .proxyConfig)
         }
+    }
+
+    /// istio.mesh.v1alpha1.ProxyConfig; its proxyMetadata becomes the agent's environment.
+    struct ProxyConfig: Decodable {
+        let proxyMetadata: [String: String]?
     }
 
     let version: String?
@@ -66,6 +74,7 @@ extension ProxyNode {
         namespace = metadata?.namespace ?? separator.map { String(place[place.index(after: $0)...]) }
         pod = metadata?.name ?? (place.isEmpty ? nil : String(separator.map { place[..<$0] } ?? place))
         workload = metadata?.labels?["service.istio.io/canonical-name"] ?? metadata?.workloadName
+        rotationRatio = metadata?.proxyConfig?.proxyMetadata?["SECRET_GRACE_PERIOD_RATIO"].flatMap { Double($0) }
         // <revision>/1.40.0/Clean/RELEASE/BoringSSL
         version = info.version?.split(separator: "/").dropFirst().first.map(String.init)
     }

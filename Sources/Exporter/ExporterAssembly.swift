@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import CertificateSources
+import Certificates
+import HTTPTransport
+package import Logging
+package import ServiceLifecycle
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The program's parts, put together.
+package struct ExporterAssembly: Sendable {
+    /// In the order in which they start; they stop in the reverse.
+    package let services: [any Service]
+
+    /// - Parameters:
+    ///   - reloadSignals: each one makes `load` be called.
+    ///   - load: reads the configuration again.
+    package init<Signals: AsyncSequence & Sendable>(
+        configuration: Configuration,
+        reloadSignals: Signals,
+        logger: Logger,
+        load: @escaping @Sendable () throws(ConfigurationError) -> Configuration
+    ) where Signals.Element: Sendable {
+        let now: @Sendable () -> UnixTime = { UnixTime(Date.now.timeIntervalSince1970) }
+        let inventory = Inventory()
+        let context = SourceContext(inventory: inventory, logger: logger, now: now)
+        let status = ReloadStatus(loadedAt: now())
+        let (configurations, output) = AsyncStream.makeStream(of: Configuration.self)
+        let page = MetricsPage(inventory: inventory, reloads: status, now: now)
+        let sourceNames = configuration.sources.map(\.name)
+        services = [
+            SourceSupervisor(configurations: configurations, transport: Transport(), context: context),
+            ConfigurationReloader(
+                signals: reloadSignals,
+                initial: configuration,
+                output: output,
+                status: status,
+                logger: logger,
+                now: now,
+                load: load
+            ),
+            ExporterServer(
+                web: configuration.web,
+                page: page,
+                logger: logger,
+                isReady: { inventory.hasLooked(at: sourceNames) }
+            ),
+        ]
+    }
+}

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Exposition
+
+/// Every family that the program can emit, in the order of the page. `docs/metrics.md` is generated from it.
+package enum Catalogue: Int, CaseIterable, Sendable {
+    // Slots
+    case expiration, notBefore, effectiveExpiration, rotationDue, lastRotation, rotations, inUse, info
+    // Rotation and CAs
+    case rotationAge, caExpiration, caSignedLeaves, caTrustingProxies, caIssuanceLifetime
+    // Proxies
+    case proxyUp, proxyLastSuccess, handshakes, connectionErrors, verificationFailures, secretsNotReady, sdsUpdates
+    case tlsStatsIncluded
+    // The exporter
+    case buildInfo, sourceUp, sourceLastSuccess, sourceErrors, pollDuration, targetsExpected, targetsFresh
+    case seriesDropped, reloadSuccessful, reloadTime
+    // The process
+    case cpuSeconds, openFileDescriptors, maximumFileDescriptors, virtualMemory, maximumVirtualMemory, residentMemory
+    case startTime
+
+    package static let families: [MetricFamily] = allCases.map(\.family)
+
+    package var family: MetricFamily {
+        MetricFamily(name: entry.name, kind: entry.kind, help: entry.help)
+    }
+
+    package var labels: [String] { entry.labels }
+
+    private struct Entry {
+        let name: String
+        let kind: MetricFamily.Kind
+        let help: String
+        let labels: [String]
+    }
+
+    private static let slot = ["source", "namespace", "workload", "pod", "secret", "key", "role", "name", "twin"]
+    private static let proxy = ["source", "namespace", "workload", "pod"]
+
+    private var entry: Entry {
+        switch self {
+        case .expiration:
+            Entry(
+                name: "istio_certificate_expiration_timestamp",
+                kind: .gauge,
+                help: "NotAfter of the certificate in use, in seconds since the epoch.",
+                labels: Self.slot
+            )
+        case .notBefore:
+            Entry(
+                name: "istio_certificate_not_before_timestamp",
+                kind: .gauge,
+                help: "NotBefore of the certificate in use, in seconds since the epoch.",
+                labels: Self.slot
+            )
+        case .effectiveExpiration:
+            Entry(
+                name: "istio_certificate_effective_expiration_timestamp",
+                kind: .gauge,
+                help: "Earliest NotAfter of the certificate, its intermediates and the root that anchors it.",
+                labels: Self.slot
+            )
+        case .rotationDue:
+            Entry(
+                name: "istio_certificate_rotation_due_timestamp",
+                kind: .gauge,
+                help: "When the certificate should be replaced. Absent where no plan is known.",
+                labels: Self.slot
+            )
+        case .lastRotation:
+            Entry(
+                name: "istio_certificate_last_rotation_timestamp",
+                kind: .gauge,
+                help: "When the certificate in use took the place of another, as the proxy tells, else NotBefore.",
+                labels: Self.slot
+            )
+        case .rotations:
+            Entry(
+                name: "istio_certificate_rotations_total",
+                kind: .counter,
+                help: "Rotations seen in this slot since the exporter started.",
+                labels: Self.slot
+            )
+        case .inUse:
+            Entry(
+                name: "istio_certificate_in_use",
+                kind: .gauge,
+                help: "1 if the certificate that the proxy received is the one it serves, 0 for a delivery gap.",
+                labels: Self.slot
+            )
+        case .info:
+            Entry(
+                name: "istio_certificate_info",
+                kind: .gauge,
+                help: "Always 1; what the certificate in use is. The only series that changes its labels on rotation.",
+                labels: Self.slot + [
+                    "serial", "fingerprint", "subject", "issuer", "spiffe_id", "key_algorithm", "key_bits",
+                    "signature_algorithm", "ca",
+                ]
+            )
+        case .rotationAge:
+            Entry(
+                name: "istio_certificate_rotation_age_ratio",
+                kind: .histogram,
+                help: "Age of a replaced certificate divided by its lifetime.",
+                labels: ["source", "namespace"]
+            )
+        case .caExpiration:
+            Entry(
+                name: "istio_ca_expiration_timestamp",
+                kind: .gauge,
+                help: "Latest NotAfter seen of a certificate for this CA key.",
+                labels: ["ca", "subject", "role"]
+            )
+        case .caSignedLeaves:
+            Entry(
+                name: "istio_ca_signed_leaves",
+                kind: .gauge,
+                help: "Leaves whose chain passes through this CA key.",
+                labels: ["ca", "namespace"]
+            )
+        case .caTrustingProxies:
+            Entry(
+                name: "istio_ca_trusting_proxies",
+                kind: .gauge,
+                help: "Proxies whose trust bundle holds this CA key.",
+                labels: ["ca", "namespace"]
+            )
+        case .caIssuanceLifetime:
+            Entry(
+                name: "istio_ca_issuance_lifetime_seconds",
+                kind: .gauge,
+                help: "Longest lifetime of a leaf seen under this CA key.",
+                labels: ["ca"]
+            )
+        case .proxyUp:
+            Entry(
+                name: "istio_proxy_up",
+                kind: .gauge,
+                help: "Whether the newest poll of the proxy succeeded.",
+                labels: Self.proxy + ["capability"]
+            )
+        case .proxyLastSuccess:
+            Entry(
+                name: "istio_proxy_last_success_timestamp",
+                kind: .gauge,
+                help: "When the proxy was last read successfully: the age of everything that is known of it.",
+                labels: Self.proxy
+            )
+        case .handshakes:
+            Entry(
+                name: "istio_proxy_tls_handshakes_total",
+                kind: .counter,
+                help: "Completed TLS handshakes, summed over listeners (inbound) or clusters (outbound).",
+                labels: Self.proxy + ["direction"]
+            )
+        case .connectionErrors:
+            Entry(
+                name: "istio_proxy_tls_connection_errors_total",
+                kind: .counter,
+                help: "TLS connections that failed other than by our verification of the peer.",
+                labels: Self.proxy + ["direction"]
+            )
+        case .verificationFailures:
+            Entry(
+                name: "istio_proxy_tls_verification_failures_total",
+                kind: .counter,
+                help: "TLS connections refused because the peer's certificate did not verify.",
+                labels: Self.proxy + ["direction", "reason"]
+            )
+        case .secretsNotReady:
+            Entry(
+                name: "istio_proxy_tls_secrets_not_ready_total",
+                kind: .counter,
+                help: "Connections refused because a secret had not come.",
+                labels: Self.proxy + ["direction"]
+            )
+        case .sdsUpdates:
+            Entry(
+                name: "istio_proxy_sds_updates_total",
+                kind: .counter,
+                help: "Updates of a secret, by how they ended.",
+                labels: Self.proxy + ["secret", "result"]
+            )
+        case .tlsStatsIncluded:
+            Entry(
+                name: "istio_proxy_tls_stats_included",
+                kind: .gauge,
+                help: "0 if the mesh does not let this proxy expose TLS counters, which is not the same as zero errors.",
+                labels: Self.proxy
+            )
+        case .buildInfo:
+            Entry(
+                name: "istio_certificate_exporter_build_info",
+                kind: .gauge,
+                help: "Always 1; the version that runs.",
+                labels: ["version"]
+            )
+        case .sourceUp:
+            Entry(
+                name: "istio_certificate_exporter_source_up",
+                kind: .gauge,
+                help: "Whether the newest poll of at least one target of the source succeeded.",
+                labels: ["source_name"]
+            )
+        case .sourceLastSuccess:
+            Entry(
+                name: "istio_certificate_exporter_source_last_success_timestamp",
+                kind: .gauge,
+                help: "When a target of the source was last read successfully.",
+                labels: ["source_name"]
+            )
+        case .sourceErrors:
+            Entry(
+                name: "istio_certificate_exporter_source_errors_total",
+                kind: .counter,
+                help: "What could not be read, by reason.",
+                labels: ["source_name", "reason"]
+            )
+        case .pollDuration:
+            Entry(
+                name: "istio_certificate_exporter_source_poll_duration_seconds",
+                kind: .histogram,
+                help: "How long one poll of a target took.",
+                labels: ["source_name"]
+            )
+        case .targetsExpected:
+            Entry(
+                name: "istio_certificate_exporter_targets_expected",
+                kind: .gauge,
+                help: "Targets that the source should see.",
+                labels: ["source_name"]
+            )
+        case .targetsFresh:
+            Entry(
+                name: "istio_certificate_exporter_targets_fresh",
+                kind: .gauge,
+                help: "Targets whose newest poll succeeded.",
+                labels: ["source_name"]
+            )
+        case .seriesDropped:
+            Entry(
+                name: "istio_certificate_exporter_series_dropped_total",
+                kind: .counter,
+                help: "Times that a certificate or proxy that was seen got no series, by reason.",
+                labels: ["reason"]
+            )
+        case .reloadSuccessful:
+            Entry(
+                name: "istio_certificate_exporter_config_last_reload_successful",
+                kind: .gauge,
+                help: "Whether the newest attempt to load the configuration succeeded.",
+                labels: []
+            )
+        case .reloadTime:
+            Entry(
+                name: "istio_certificate_exporter_config_last_reload_success_timestamp",
+                kind: .gauge,
+                help: "When the configuration was last loaded successfully.",
+                labels: []
+            )
+        case .cpuSeconds:
+            Entry(
+                name: "process_cpu_seconds_total",
+                kind: .counter,
+                help: "Total user and system CPU time spent in seconds.",
+                labels: []
+            )
+        case .openFileDescriptors:
+            Entry(
+                name: "process_open_fds",
+                kind: .gauge,
+                help: "Number of open file descriptors.",
+                labels: []
+            )
+        case .maximumFileDescriptors:
+            Entry(
+                name: "process_max_fds",
+                kind: .gauge,
+                help: "Maximum number of open file descriptors.",
+                labels: []
+            )
+        case .virtualMemory:
+            Entry(
+                name: "process_virtual_memory_bytes",
+                kind: .gauge,
+                help: "Virtual memory size in bytes.",
+                labels: []
+            )
+        case .maximumVirtualMemory:
+            Entry(
+                name: "process_virtual_memory_max_bytes",
+                kind: .gauge,
+                help: "Maximum amount of virtual memory available in bytes.",
+                labels: []
+            )
+        case .residentMemory:
+            Entry(
+                name: "process_resident_memory_bytes",
+                kind: .gauge,
+                help: "Resident memory size in bytes.",
+                labels: []
+            )
+        case .startTime:
+            Entry(
+                name: "process_start_time_seconds",
+                kind: .gauge,
+                help: "Start time of the process since the epoch in seconds.",
+                labels: []
+            )
+        }
+    }
+}

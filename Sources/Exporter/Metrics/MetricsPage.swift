@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CertificateHealth
+package import Certificates
+import Exposition
+import Synchronization
+
+/// The metrics page. What did not change since the last scrape is copied, not rendered.
+package final class MetricsPage: Sendable {
+    package struct Body: Sendable {
+        package let bytes: [UInt8]
+        package let contentType: String
+        package let contentEncoding: String?
+    }
+
+    /// What rendering cost so far, in sections: the measure of the work that keeping saves.
+    package struct Work: Sendable, Equatable {
+        package var slotSections = 0
+        package var proxySections = 0
+        package var contactSections = 0
+        package var censuses = 0
+    }
+
+    private struct State {
+        var groups: [RenderedGroup] = []
+        var census = Section.empty
+        var work = Work()
+    }
+
+    private let inventory: Inventory
+    private let reloads: ReloadStatus
+    private let now: @Sendable () -> UnixTime
+    private let page = Page(families: Catalogue.families)
+    private let state = Mutex(State())
+
+    package init(inventory: Inventory, reloads: ReloadStatus, now: @escaping @Sendable () -> UnixTime) {
+        self.inventory = inventory
+        self.reloads = reloads
+        self.now = now
+    }
+
+    package var work: Work { state.withLock { $0.work } }
+
+    /// - Parameters:
+    ///   - accept: the request's Accept header lines.
+    ///   - acceptEncoding: its Accept-Encoding header lines.
+    package func render(accept: [String] = [], acceptEncoding: [String] = []) -> Body {
+        let negotiation = Negotiation(accept: accept, acceptEncoding: acceptEncoding)
+        let overview = inventory.overview(at: now())
+        // One scrape renders for all that come at the same time.
+        var sections = state.withLock { state in refresh(&state, overview) }
+        sections.append(
+            SummarySection.renderHealth(overview, reloads: reloads.value, process: ProcessStatistics.current())
+        )
+        return Body(
+            bytes: page.render(sections, as: negotiation.format, gzip: negotiation.gzip),
+            contentType: negotiation.format.contentType,
+            contentEncoding: negotiation.gzip ? "gzip" : nil
+        )
+    }
+
+    private func refresh(_ state: inout State, _ overview: InventoryOverview) -> [Section] {
+        var censusChanged = state.groups.count != overview.groups.count
+        while state.groups.count < overview.groups.count { state.groups.append(RenderedGroup()) }
+        for (index, group) in overview.groups.enumerated() where !state.groups[index].isCurrent(group) {
+            let records = inventory.records(ofGroup: index)
+            let slotsChanged = state.groups[index].refresh(group, records, counting: &state.work)
+            censusChanged = censusChanged || slotsChanged
+        }
+        if censusChanged {
+            var census = Census()
+            for group in state.groups { census.merge(group.census) }
+            state.census = SummarySection.renderCensus(census)
+            state.work.censuses += 1
+        }
+        return state.groups.flatMap { [$0.slots, $0.proxies, $0.contact] } + [state.census]
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import Exposition
+
+/// A group's sections, with the revisions that they show.
+struct RenderedGroup {
+    private var revision = InventoryGroup.none
+    private(set) var slots = Section.empty
+    private(set) var proxies = Section.empty
+    private(set) var contact = Section.empty
+    private(set) var census = Census()
+
+    func isCurrent(_ group: InventoryGroup) -> Bool {
+        revision.slots == group.slots && revision.counters == group.counters && revision.contact == group.contact
+    }
+
+    /// Renders what differs. The records may be newer than `group`: then the next scrape renders them once more.
+    ///
+    /// - Returns: whether certificates or bundles changed.
+    mutating func refresh(
+        _ group: InventoryGroup,
+        _ records: [TargetRecord],
+        counting work: inout MetricsPage.Work
+    ) -> Bool {
+        let slotsChanged = revision.slots != group.slots
+        if slotsChanged {
+            slots = SlotSection.render(records)
+            census = Census(of: records)
+            work.slotSections += 1
+        }
+        if revision.counters != group.counters {
+            proxies = ProxySection.render(records)
+            work.proxySections += 1
+        }
+        if revision.contact != group.contact {
+            contact = ProxySection.renderContact(records)
+            work.contactSections += 1
+        }
+        revision = group
+        return slotsChanged
+    }
+}

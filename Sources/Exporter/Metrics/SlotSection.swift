@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import Certificates
+import Exposition
+
+/// The series of a group's slots.
+enum SlotSection {
+    static func render(_ records: [TargetRecord]) -> Section {
+        var writer = SectionWriter()
+        for record in records {
+            // Sorted, so that equal pictures are equal bytes.
+            for (id, slot) in record.slots.map({ (LabelSet($0.key), $0.value) }).sorted(by: { $0.0 < $1.0 }) {
+                for family in SlotFamily.all {
+                    if let value = family.value(slot) { writer.add(family.family, id, value) }
+                }
+                if let certificate = slot.certificate {
+                    writer.add(.info, info(id, certificate, slot), true)
+                }
+            }
+        }
+        return writer.section
+    }
+
+    private static func info(_ id: LabelSet, _ certificate: Certificate, _ slot: SlotState) -> LabelSet {
+        var labels = id
+        labels.append("serial", certificate.serialNumber.hexadecimal)
+        labels.append("fingerprint", certificate.fingerprint.hex)
+        if !certificate.subject.isEmpty { labels.append("subject", certificate.subject) }
+        labels.append("issuer", certificate.issuer)
+        if let spiffeID = certificate.spiffeID { labels.append("spiffe_id", spiffeID) }
+        labels.append("key_algorithm", certificate.publicKey.algorithm)
+        if let bits = certificate.publicKey.bits { labels.append("key_bits", "\(bits)") }
+        labels.append("signature_algorithm", certificate.signatureAlgorithm)
+        let issuer = certificate.role == .root ? certificate : slot.chain?.authorities.first
+        if let issuer { labels.append("ca", "\(issuer.authorityID)") }
+        return labels
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+package import CertificateSources
+package import HTTPTransport
+import Logging
+import ServiceLifecycle
+
+/// Runs the configured sources, and on a new configuration stops and starts those that it changes.
+package struct SourceSupervisor: Service {
+    private let configurations: AsyncStream<Configuration>
+    private let transport: Transport
+    private let context: SourceContext
+
+    /// - Parameter configurations: the first one, and each that replaces it.
+    package init(configurations: AsyncStream<Configuration>, transport: Transport, context: SourceContext) {
+        self.configurations = configurations
+        self.transport = transport
+        self.context = context
+    }
+
+    package func run() async throws {
+        await withDiscardingTaskGroup { group in
+            var current = Configuration(web: WebConfiguration(), sources: [])
+            var running: [String: RunningSource] = [:]
+            for await configuration in configurations.cancelOnGracefulShutdown() {
+                let changes = configuration.sourceChanges(since: current)
+                for source in changes.removed + changes.changed {
+                    await running.removeValue(forKey: source.name)?.stop()
+                }
+                // A changed source keeps its records until its successor says what it watches: no page in between is
+                // empty.
+                for source in changes.removed {
+                    context.inventory.update { $0.unregister(source: source.name) }
+                }
+                for source in changes.changed + changes.added {
+                    let handle = RunningSource()
+                    running[source.name] = handle
+                    group.addTask { await run(source, handle) }
+                }
+                current = configuration
+            }
+            for handle in running.values { await handle.stop() }
+        }
+    }
+
+    private func run(_ source: SourceConfiguration, _ handle: RunningSource) async {
+        do {
+            let service = try source.service(transport: transport, context: context)
+            context.logger.info("source started", metadata: ["source": "\(source.name)"])
+            try await handle.run { try await service.run() }
+        } catch is CancellationError {
+            return
+        } catch {
+            context.logger.error(
+                "source ended",
+                metadata: ["source": "\(source.name)", "error": "\(error)"]
+            )
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// A part of the page that is rendered together and kept until something in it changes: for each family, its lines.
+package final class Section: Sendable {
+    /// By the family's place in the catalogue.
+    let lines: [Int: [UInt8]]
+    private let compressed = Mutex<[Int: [UInt8]]>([:])
+
+    /// - Parameter lines: of each family, by its place in the catalogue. Families without lines are left out.
+    package init(_ lines: [Int: SampleLines]) {
+        self.lines = lines.compactMapValues { $0.count > 0 ? $0.bytes : nil }
+    }
+
+    package static let empty = Section([:])
+
+    /// Sample lines as a gzip member, made when first asked for.
+    func compressedLines(of family: Int) -> [UInt8]? {
+        guard let plain = lines[family] else { return nil }
+        return compressed.withLock { compressed in
+            if let known = compressed[family] { return known }
+            let member = GzipMember.compress(plain)
+            compressed[family] = member
+            return member
+        }
+    }
+
+    /// How many families were compressed: the measure of the work that keeping saves.
+    package var compressedFamilies: Int { compressed.withLock { $0.count } }
+}

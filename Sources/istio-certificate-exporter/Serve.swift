@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Exporter
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Watch certificates and serve their metrics. This is what runs without a command."
+    )
+
+    @OptionGroup var sources: SourceOptions
+    @OptionGroup var log: LogOptions
+
+    func run() async throws {
+        let configuration = try loadConfiguration(sources)
+        guard !configuration.sources.isEmpty else {
+            standardError("nothing to watch: give --envoy.admin=http://127.0.0.1:15000, --files='/etc/certs/*.pem',")
+            standardError("or --config.file=FILE; --help lists all flags, docs/configuration.md the file's keys.")
+            throw ExitCode(64)
+        }
+        let logger = log.bootstrap()
+        let sources = sources
+        let exporter = ExporterAssembly(
+            configuration: configuration,
+            reloadSignals: await UnixSignalsSequence(trapping: .sighup),
+            logger: logger
+        ) { () throws(ConfigurationError) in
+            try Configuration.load(file: sources.configFile, flags: sources.flags)
+        }
+        var group = ServiceGroupConfiguration(
+            services: exporter.services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        // A peer that never reads its answer must not keep the program alive.
+        group.maximumGracefulShutdownDuration = .seconds(5)
+        try await ServiceGroup(configuration: group).run()
+    }
+}
