@@ -58,6 +58,16 @@ extension InventoryState {
 // MARK: - Targets
 
 extension InventoryState {
+    /// Gives a target the labels that are known before it was ever reached, so that one that never answers has a
+    /// series that says so.
+    package mutating func identify(_ id: TargetID, as proxy: ProxyIdentity) {
+        insert(id)
+        guard var record = records.removeValue(forKey: id) else { return }
+        claim(proxy, for: &record)
+        groups[record.group].counters = nextRevision()
+        records[id] = record
+    }
+
     /// Takes in a new observation of a target.
     package mutating func apply(_ observation: Observation, to id: TargetID, at now: UnixTime) {
         insert(id)

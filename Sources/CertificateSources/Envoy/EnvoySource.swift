@@ -35,6 +35,9 @@ package struct EnvoySource: Service {
         context.inventory.update { [settings] state in
             state.register(source: settings.name, reasons: reasons, limits: settings.polling.inventoryLimits)
             state.expect(targets, of: settings.name)
+            for target in settings.targets {
+                if let proxy = target.identity { state.identify(id(of: target), as: proxy) }
+            }
         }
     }
 

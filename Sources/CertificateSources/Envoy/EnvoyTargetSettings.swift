@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CertificateHealth
 package import HTTPTransport
 
 /// One proxy to poll.
@@ -24,6 +25,12 @@ package struct EnvoyTargetSettings: Sendable, Equatable {
         self.workload = workload
         self.pod = pod
         self.rotationRatio = rotationRatio
+    }
+
+    /// The labels, where the configuration gives enough of them to know the proxy by.
+    var identity: ProxyIdentity? {
+        guard namespace != nil, workload != nil, pod != nil else { return nil }
+        return ProxyIdentity(namespace: namespace, workload: workload, pod: pod)
     }
 
     /// Whether the configuration says everything that the proxy would be asked.

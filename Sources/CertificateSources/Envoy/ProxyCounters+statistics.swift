@@ -11,11 +11,18 @@ extension ProxyCounters {
         inbound = TLS(statistics.listeners, included: included?.listeners ?? [])
         outbound = TLS(statistics.clusters, included: included?.clusters ?? [])
         includesTLS = included.map { !$0.listeners.isEmpty || !$0.clusters.isEmpty }
-        secretUpdates = statistics.secretUpdates
-            .map { update, count in
-                SecretUpdates(secret: update.secret, result: UpdateResult(update.result), count: count)
+        // Only what moved is asked for. Where one counter of a secret exists the others do, at zero: without the zero
+        // the first rejection would not be an increase.
+        secretUpdates = Set(statistics.secretUpdates.keys.map(\.secret)).sorted().flatMap { secret in
+            EnvoyStatistics.SecretUpdate.Result.allCases.map { result in
+                let update = EnvoyStatistics.SecretUpdate(secret: secret, result: result)
+                return SecretUpdates(
+                    secret: secret,
+                    result: UpdateResult(result),
+                    count: statistics.secretUpdates[update] ?? 0
+                )
             }
-            .sorted { ($0.secret, $0.result.rawValue) < ($1.secret, $1.result.rawValue) }
+        }
     }
 }
 

@@ -42,7 +42,7 @@ struct FilesPoll {
                 context.inventory.update { [settings] in $0.countError(error.reason.rawValue, of: settings.name) }
                 context.logger.warning(
                     "pattern could not be followed",
-                    metadata: ["source": "\(settings.name)", "error": "\(error.message)"]
+                    metadata: ["source_name": "\(settings.name)", "error": "\(error.message)"]
                 )
                 return nil
             }

@@ -14,7 +14,7 @@ extension SourceContext {
             logger.warning(
                 "part of a target could not be read",
                 metadata: [
-                    "source": "\(target.source)", "target": "\(target.name)", "reason": "\(problem.reason)",
+                    "source_name": "\(target.source)", "target": "\(target.name)", "reason": "\(problem.reason)",
                     "error": "\(problem.message)",
                 ]
             )
@@ -28,7 +28,8 @@ extension SourceContext {
             level: isRepeated ? .debug : .warning,
             "poll failed",
             metadata: [
-                "source": "\(target.source)", "target": "\(target.name)", "reason": "\(reason)", "error": "\(message)",
+                "source_name": "\(target.source)", "target": "\(target.name)", "reason": "\(reason)",
+                "error": "\(message)",
             ]
         )
     }

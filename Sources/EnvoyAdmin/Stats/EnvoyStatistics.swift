@@ -24,6 +24,11 @@ package struct EnvoyStatistics: Sendable, Equatable {
 
         package let secret: String
         package let result: Result
+
+        package init(secret: String, result: Result) {
+            self.secret = secret
+            self.result = result
+        }
     }
 
     package private(set) var listeners: [Counter: UInt64] = [:]

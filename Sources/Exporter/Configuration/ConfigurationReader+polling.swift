@@ -14,6 +14,10 @@ extension ConfigurationReader {
         }
         // A value that could not be read is compared with nothing.
         guard problems.count == before else { return PollingConfiguration() }
+        if fields["timeout"] == nil, polling.timeout >= polling.interval {
+            // The default gives way to a short interval: only what somebody wrote can be wrong.
+            polling.timeout = polling.interval / 2
+        }
         if polling.timeout >= polling.interval {
             reportOrder("timeout", polling.timeout, "shorter", than: polling.interval, in: fields)
         }

@@ -185,7 +185,8 @@ package enum Catalogue: Int, CaseIterable, Sendable {
             Entry(
                 name: "istio_proxy_tls_stats_included",
                 kind: .gauge,
-                help: "0 if the mesh does not let this proxy expose TLS counters, which is not the same as zero errors.",
+                help:
+                    "0 if the mesh does not let this proxy expose TLS counters, which is not the same as zero errors.",
                 labels: Self.proxy
             )
         case .buildInfo:

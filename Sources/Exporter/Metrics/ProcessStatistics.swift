@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CertificateSources
+
 #if canImport(Glibc)
 import Glibc
 #endif
-
-import CertificateSources
 
 /// What the kernel says of this process (proc(5)), for the usual `process_*` series.
 struct ProcessStatistics: Sendable {

@@ -47,14 +47,14 @@ package struct SourceSupervisor: Service {
     private func run(_ source: SourceConfiguration, _ handle: RunningSource) async {
         do {
             let service = try source.service(transport: transport, context: context)
-            context.logger.info("source started", metadata: ["source": "\(source.name)"])
+            context.logger.info("source started", metadata: ["source_name": "\(source.name)"])
             try await handle.run { try await service.run() }
         } catch is CancellationError {
             return
         } catch {
             context.logger.error(
                 "source ended",
-                metadata: ["source": "\(source.name)", "error": "\(error)"]
+                metadata: ["source_name": "\(source.name)", "error": "\(error)"]
             )
         }
     }

@@ -17,7 +17,8 @@ package struct Negotiation: Equatable, Sendable {
         let text =
             ranges.first { $0.value == "text/plain" } ?? ranges.first { $0.value == "text/*" }
             ?? ranges.first { $0.value == "*/*" }
-        format = (openMetrics?.weight ?? 0) > 0 && (openMetrics?.weight ?? 0) >= (text?.weight ?? 0)
+        format =
+            (openMetrics?.weight ?? 0) > 0 && (openMetrics?.weight ?? 0) >= (text?.weight ?? 0)
             ? .openMetrics : .text
         let codings = WeightedValue.list(acceptEncoding)
         let named = codings.first { $0.value == "gzip" || $0.value == "x-gzip" }

@@ -40,7 +40,8 @@ package struct LabelSet: Hashable, Sendable {
     private mutating func append(value: String) {
         var value = value
         let isPlain = value.withUTF8 { text in
-            text.count <= Self.maximumValueBytes && text.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
+            text.count <= Self.maximumValueBytes
+                && text.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
         }
         if isPlain {
             value.withUTF8 { bytes.append(contentsOf: $0) }
