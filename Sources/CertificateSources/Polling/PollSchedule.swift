@@ -16,7 +16,8 @@ package struct PollSchedule: Sendable, Equatable {
         offset = spread * (Double(hash >> 11) / Double(1 << 53))
     }
 
-    /// How long after the start the next poll is due, when `elapsed` has passed since the start.
+    /// How long after the start the next poll is due, when one ended `elapsed` after the start. The first is due at
+    /// `offset`, however late it is looked for.
     package func next(after elapsed: Duration) -> Duration {
         guard elapsed >= offset else { return offset }
         let polls = Int64((elapsed - offset) / interval) + 1

@@ -6,6 +6,9 @@ import Exposition
 
 /// The series of a group's slots.
 enum SlotSection {
+    /// At most: each family of a slot and its information.
+    static let seriesPerSlot = SlotFamily.all.count + 1
+
     static func render(_ records: [TargetRecord]) -> Section {
         var writer = SectionWriter()
         for record in records {

@@ -19,7 +19,7 @@ package struct ExporterServer: Service {
         isReady: @escaping @Sendable () -> Bool,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.get(RouterPath(web.telemetryPath)) { request, _ in
             Self.metrics(page, request)
         }
@@ -40,7 +40,7 @@ package struct ExporterServer: Service {
         application = Application(
             router: router,
             configuration: ApplicationConfiguration(
-                address: .hostname(web.listenAddress.host ?? "::", port: web.listenAddress.port),
+                address: .hostname(web.listenAddress.host ?? WildcardAddress.text, port: web.listenAddress.port),
                 serverName: nil
             ),
             onServerRunning: { channel in

@@ -62,7 +62,7 @@ extension PollingSettings {
             maximumBodyBytes: limits.maxBodyBytes,
             inventoryLimits: InventoryLimits(
                 maximumAge: Int64(polling.maxAge / .seconds(1)),
-                maximumSlots: limits.maxSeries / SlotFamily.all.count
+                maximumSlots: max(1, limits.maxSeries / SlotSection.seriesPerSlot)
             )
         )
     }
