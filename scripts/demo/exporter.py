@@ -20,7 +20,6 @@ def configuration(mesh: Mesh, listen_address: str, interval_seconds: int) -> dic
                 "name": "demo-mesh",
                 "type": "envoy",
                 "interval": interval,
-                "timeout": "3s",
                 "max_age": "10m",
                 "targets": [{"url": address} for address in mesh.admin_addresses()],
             },

@@ -6,8 +6,8 @@ import EnvoyAdmin
 
 /// Finds each received leaf among the leaves in use, and for those that are not there, what is used instead.
 ///
-/// `/certs` names neither secrets nor contexts, so a replacement is told by its names, and only where one candidate
-/// fits.
+/// `/certs` names neither secrets nor contexts, so what is used instead is told by its names, or by being the only one
+/// left over, and only where one candidate fits.
 struct UseMatching {
     /// For each received leaf, in order.
     let deliveries: [ObservedSlot.Delivery]
@@ -20,19 +20,33 @@ struct UseMatching {
         var rest = inUse.leaves.filter { !known.contains(ServedCertificate($0)) }
         let used = Set(inUse.leaves.map { ServedCertificate($0) })
         let candidates = rest.filter { $0.path == nil }
-        deliveries = received.map { leaf in
+        var deliveries = received.map { leaf -> ObservedSlot.Delivery in
             if let leaf, used.contains(ServedCertificate(leaf)) { return .inUse }
             let fitting = candidates.filter { candidate in
                 leaf.map { candidate.hasNames(of: $0) } ?? true
             }
             rest.subtract(fitting)
-            let distinct = Set(fitting.map { ServedCertificate($0) })
-            return .notInUse(served: distinct.count == 1 ? distinct.first : nil)
+            return .notInUse(served: Self.only(fitting))
         }
+        // A chain for another workload has other names. One gap and one leaf that is left over belong together.
+        let unresolved = deliveries.indices.filter { deliveries[$0] == .notInUse(served: nil) }
+        if unresolved.count == 1, let served = Self.only(rest.filter { $0.path == nil }) {
+            deliveries[unresolved[0]] = .notInUse(served: served)
+            rest = rest.filter { $0.path != nil }
+        }
+        self.deliveries = deliveries
         unclaimed = rest.sorted {
             ($0.path ?? "", $0.displayName, $0.notAfter, $0.serialNumber.hexadecimal)
                 < ($1.path ?? "", $1.displayName, $1.notAfter, $1.serialNumber.hexadecimal)
         }
+    }
+}
+
+extension UseMatching {
+    /// The one certificate that all of these are, if they are one.
+    private static func only(_ details: Set<CertificateDetails>) -> ServedCertificate? {
+        let distinct = Set(details.map { ServedCertificate($0) })
+        return distinct.count == 1 ? distinct.first : nil
     }
 }
 
