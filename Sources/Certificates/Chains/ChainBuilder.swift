@@ -42,7 +42,8 @@ extension ChainBuilder {
 
         mutating func extend(_ path: [Certificate]) {
             guard let last = path.last else { return }
-            if anchors.contains(last) { considerAnchored(path) }
+            // More issuers could only make an anchored path end earlier, and renewed roots issue each other in any order.
+            if anchors.contains(last) { return considerAnchored(path) }
             if path.count > longest.count { longest = path }
             guard path.count <= ChainBuilder.maximumDepth else { return }
             for issuer in candidates + anchors where !path.contains(issuer) {
