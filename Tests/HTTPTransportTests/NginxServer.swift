@@ -29,7 +29,8 @@ final class NginxServer {
         try directory.write(
             """
             daemon off;
-            master_process off;
+            worker_processes 1;
+            user root;
             pid nginx.pid;
             error_log stderr;
             events {}

@@ -30,6 +30,7 @@ import Testing
                 ssl_certificate_key \(certificates.path("server.key"));
                 ssl_client_certificate \(certificates.path("ca.pem"));
                 ssl_verify_client on;
+                ssl_protocols TLSv1.2 TLSv1.3;
                 location / { return 200 "$ssl_client_s_dn $ssl_server_name $http_host $ssl_protocol"; }
                 """
         )
