@@ -147,6 +147,18 @@ struct PEMTests {
         #expect(read(large.pem, limits: limits).problems.isEmpty)
     }
 
+    @Test("damage to any one character costs no certificate but its own", arguments: ["-", "\n", "\u{0}", "A"])
+    func damageCostsNoOtherCertificate(replacement: Character) {
+        let characters = Array(second.pem)
+        for position in characters.indices {
+            var damaged = characters
+            damaged[position] = replacement
+            let names = read(first.pem + String(damaged) + third.pem).names
+            #expect(names.first == "first.example", "character \(position)")
+            #expect(names.last == "third.example", "character \(position)")
+        }
+    }
+
     /// The block with a character that is none of base64's in its second line.
     private func damage(_ pem: String) -> String {
         var lines = pem.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -19,7 +19,7 @@ package enum TestCertificateDER {
     }
 
     package static func sequence(_ elements: [[UInt8]]) -> [UInt8] {
-        element(0x30, Array(elements.joined()))
+        element(0x30, elements.reduce(into: []) { $0 += $1 })
     }
 
     /// INTEGER of the content octets: big-endian two's complement.
