@@ -11,7 +11,7 @@ struct SampleLineScanner {
     }
 
     var isBlankOrComment: Bool {
-        position == line.count || line[position] == UInt8(ascii: "#") || line[position] == UInt8(ascii: "\r")
+        position == line.count || line[position] == UInt8(ascii: "#")
     }
 
     /// The metric's name; `nil` where the line does not begin with one.
@@ -88,8 +88,9 @@ struct SampleLineScanner {
         while position < line.count, Self.isSpace(line[position]) { position += 1 }
     }
 
+    /// A carriage return is one too, so that lines may end as in HTTP.
     private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
