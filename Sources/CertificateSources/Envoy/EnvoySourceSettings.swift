@@ -7,7 +7,7 @@ package struct EnvoySourceSettings: Sendable {
     package let name: String
     package let polling: PollingSettings
     package let targets: [EnvoyTargetSettings]
-    /// Polls between two readings of `/certs` while the secrets stay the same.
+    /// `/certs` is read at least every so many polls, also while the secrets stay the same.
     package let certificatesEvery: Int
     package let tls: TLSOptions
     package let bearerTokenFile: String?

@@ -65,7 +65,7 @@ struct EnvoyTargetPoll {
         }
         let active = try await client.secretsDump(.active, within: deadline.remaining)
         let digest = SHA256.digest(of: active)
-        let isDue = reading.pollsSinceCertificates >= certificatesEvery
+        let isDue = reading.pollsSinceCertificates + 1 >= certificatesEvery
         var observed: EnvoyObservation?
         if digest != reading.secretsDigest || isDue {
             observed = try await observe(active, until: deadline)

@@ -13,6 +13,7 @@ struct EnvoyTargetReading {
     /// Which TLS counters the proxy lets exist; `nil` before that was asked.
     var included: EnvoyStatistics.Included?
     var counters: ProxyCounters?
+    /// Polls since the one that read `/certs`.
     var pollsSinceCertificates = 0
     var lastFailure: String?
 
