@@ -14,7 +14,11 @@ struct PathPattern: Sendable {
         if let path = literalPath { return [path] }
         var result = glob_t()
         defer { globfree(&result) }
-        switch glob(text, 0, nil, &result) {
+        // Left to itself, glob(3) passes over what it cannot read, and its files would look deleted.
+        let isFatal: @convention(c) (UnsafePointer<CChar>?, Int32) -> Int32 = { _, code in
+            code == ENOENT || code == ENOTDIR ? 0 : 1
+        }
+        switch glob(text, 0, isFatal, &result) {
         case 0:
             return (0..<Int(result.gl_pathc)).compactMap { index in
                 result.gl_pathv[index].map { String(cString: $0) }
