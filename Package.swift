@@ -83,18 +83,38 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "EnvoyAdminTests", dependencies: ["EnvoyAdmin", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "EnvoyAdminTests",
+            dependencies: ["EnvoyAdmin", "HTTPTransport", "Certificates", "Exposition", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "CertificateHealthTests",
-            dependencies: ["CertificateHealth", "TestSupport"],
+            dependencies: ["CertificateHealth", "Certificates"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "CertificateSourcesTests",
-            dependencies: ["CertificateSources", "TestSupport"],
+            dependencies: [
+                "CertificateSources", "CertificateHealth", "EnvoyAdmin", "HTTPTransport", "Certificates", "TestSupport",
+                logging, lifecycle,
+            ],
             swiftSettings: settings
         ),
-        .testTarget(name: "ExporterTests", dependencies: ["Exporter", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ExporterTests",
+            dependencies: [
+                "Exporter", "CertificateSources", "CertificateHealth", "Exposition", "Certificates", "HTTPTransport",
+                "TestSupport", logging, lifecycle,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            // The program is not imported: it is started, as its users do.
+            dependencies: ["TestSupport", "istio-certificate-exporter"],
+            exclude: ["Python"],
+            swiftSettings: settings
+        ),
     ]
 )
