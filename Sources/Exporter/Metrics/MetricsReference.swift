@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Exposition
+
+/// The text of `docs/metrics.md`, made from the catalogue so that it cannot say anything else.
+enum MetricsReference {
+    struct Group {
+        let title: String
+        let introduction: String
+        let families: [Catalogue]
+    }
+
+    static let groups = [
+        Group(
+            title: "Certificates",
+            introduction: """
+                One series for each slot: a place that holds one current certificate over time. A rotation changes the \
+                values and leaves the labels alone, except those of `istio_certificate_info`.
+                """,
+            families: [
+                .expiration, .notBefore, .effectiveExpiration, .rotationDue, .lastRotation, .rotations, .inUse, .info,
+            ]
+        ),
+        Group(
+            title: "Rotations and CAs",
+            introduction: """
+                `ca` is a CA's key, the first 16 hexadecimal digits of the SHA-256 of its SubjectPublicKeyInfo: a CA \
+                that is renewed on its key stays the same `ca`. CA certificates that proxies hold are counted here \
+                and have no slots.
+                """,
+            families: [.rotationAge, .caExpiration, .caSignedLeaves, .caTrustingProxies, .caIssuanceLifetime]
+        ),
+        Group(
+            title: "Proxies",
+            introduction: """
+                Counters are the proxy's own, summed over its listeners (`direction="inbound"`) or clusters \
+                (`direction="outbound"`). One that the proxy does not expose has no series: \
+                `istio_proxy_tls_stats_included` tells that from zero.
+                """,
+            families: [
+                .proxyUp, .proxyLastSuccess, .handshakes, .connectionErrors, .verificationFailures, .secretsNotReady,
+                .sdsUpdates, .tlsStatsIncluded,
+            ]
+        ),
+        Group(
+            title: "The exporter",
+            introduction: "`source_name` is the name of a source in the configuration.",
+            families: [
+                .buildInfo, .sourceUp, .sourceLastSuccess, .sourceErrors, .pollDuration, .targetsExpected,
+                .targetsFresh, .seriesDropped, .reloadSuccessful, .reloadTime,
+            ]
+        ),
+        Group(
+            title: "The process",
+            introduction: "What every Prometheus client tells of its own process.",
+            families: [
+                .cpuSeconds, .openFileDescriptors, .maximumFileDescriptors, .virtualMemory, .maximumVirtualMemory,
+                .residentMemory, .startTime,
+            ]
+        ),
+    ]
+
+    static var text: String {
+        groups.reduce(introduction) { text, group in
+            text + "\n## \(group.title)\n\n\(group.introduction)\n\n| name | type | labels | meaning |\n"
+                + "| --- | --- | --- | --- |\n" + group.families.map(row).joined()
+        }
+    }
+
+    private static func row(_ metric: Catalogue) -> String {
+        let labels = metric.labels.map { "`\($0)`" }.joined(separator: ", ")
+        return "| `\(metric.family.name)` | \(metric.family.kind.rawValue) | \(labels) | \(metric.family.help) |\n"
+    }
+}
