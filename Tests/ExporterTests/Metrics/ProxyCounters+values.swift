@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+
+extension ProxyCounters {
+    /// Every counter that there is.
+    static func full(handshakes: UInt64 = 10) -> ProxyCounters {
+        var tls = TLS()
+        tls.handshakes = handshakes
+        tls.connectionErrors = 1
+        tls.secretsNotReady = 2
+        for failure in VerificationFailure.allCases { tls.verificationFailures[failure] = 3 }
+        var counters = ProxyCounters()
+        counters.inbound = tls
+        counters.outbound = tls
+        counters.secretUpdates = UpdateResult.allCases.map { SecretUpdates(secret: "default", result: $0, count: 4) }
+        counters.includesTLS = true
+        return counters
+    }
+}
