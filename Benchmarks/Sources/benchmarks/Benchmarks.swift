@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Prints the figures of docs/performance.md. Each part runs in a process of its own, so that none warms another.
+@main
+enum Benchmarks {
+    static func main() async throws {
+        switch CommandLine.arguments.dropFirst().first {
+        case "certificate-parsing": CertificateParsing.run()
+        case "scrape": Scrape.run()
+        case "resident-memory": Memory.slots()
+        case "certs-memory": try await Memory.certs()
+        default: print("usage: benchmarks certificate-parsing|scrape|resident-memory|certs-memory")
+        }
+    }
+}
