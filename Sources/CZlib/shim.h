@@ -5,9 +5,9 @@
 #include <zlib.h>
 
 /// `deflateInit2` is a macro that passes the header's version and the structure's size, which Swift cannot call.
-/// Window bits of 15 + 16 ask for a gzip member instead of a zlib stream (zlib manual, "Advanced Functions").
-static inline int czlib_gzip_init(z_stream *stream, int level) {
-    return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+/// Negative window bits ask for deflate data without any frame around it (zlib manual, "Advanced Functions").
+static inline int czlib_deflate_init(z_stream *stream, int level) {
+    return deflateInit2(stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
 }
 
 #endif

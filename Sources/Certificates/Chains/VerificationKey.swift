@@ -29,7 +29,7 @@ final class VerificationKey: @unchecked Sendable {
         ERR_clear_error()
         defer { ERR_clear_error() }
         return certificate.der.withUnsafeBytes { der in
-            guard let handle = X509Handle(reading: der) else { return false }
+            guard let handle = X509Handle(reading: der), Self.namesOneAlgorithm(handle) else { return false }
             var digest: Int32 = NID_undef
             var keyKind: Int32 = NID_undef
             let isKnown = OBJ_find_sigid_algs(X509_get_signature_nid(handle.pointer), &digest, &keyKind) == 1
@@ -37,6 +37,14 @@ final class VerificationKey: @unchecked Sendable {
             guard isKnown, keyKind != NID_rsassaPss else { return verifiesWhole(der) }
             return verifiesSignedPart(of: der, handle, digest: digest)
         }
+    }
+
+    /// The algorithm stands twice, once where nobody signs it, and both must agree (RFC 5280, section 4.1.1.2).
+    private static func namesOneAlgorithm(_ handle: borrowing X509Handle) -> Bool {
+        var outer: UnsafePointer<X509_ALGOR>?
+        X509_get0_signature(nil, &outer, handle.pointer)
+        guard let outer, let signed = X509_get0_tbs_sigalg(handle.pointer) else { return false }
+        return X509_ALGOR_cmp(outer, signed) == 0
     }
 
     /// Verifies the signed bytes where they stand, without decoding the leaf's own key as X509_verify would.

@@ -30,7 +30,7 @@ struct BundleReading: ~Copyable {
                 continue
             case .unterminated(isCertificate: true):
                 guard admitsAnother() else { return }
-                report(.malformedPEM, "its PEM block has no matching END line; was the file cut off?")
+                report(.malformedPEM, "its PEM block has no matching BEGIN and END lines; was the file cut off?")
             case .certificate(let text):
                 guard admitsAnother() else { return }
                 readBlock(text)

@@ -8,7 +8,7 @@ struct PEMScanner {
         case certificate(UnsafeRawBufferPointer)
         /// A block of another kind, passed over.
         case other
-        /// A block that never ends, or ends under another label.
+        /// A block that never ends, or ends under another label, or an end without a beginning.
         case unterminated(isCertificate: Bool)
     }
 
@@ -29,7 +29,13 @@ struct PEMScanner {
 
     /// The next block; `nil` at the end of the text.
     mutating func next() -> Block? {
-        guard let opening = find(Self.begin, from: position) else {
+        let opening = find(Self.begin, from: position) ?? text.count
+        if let end = certificateEnd(from: position, before: opening) {
+            // Its beginning was cut off or damaged, and a certificate is missing.
+            position = end
+            return .unterminated(isCertificate: true)
+        }
+        guard opening < text.count else {
             position = text.count
             return nil
         }
@@ -49,12 +55,27 @@ struct PEMScanner {
             text[closingLabel...].starts(with: label),
             text[(closingLabel + label.count)...].starts(with: Self.dashes)
         else {
+            // Either line may be the damaged one.
+            let endsAsCertificate = certificateEnd(from: bodyStart, before: nextOpening) != nil
             position = nextOpening
-            return .unterminated(isCertificate: isCertificate)
+            return .unterminated(isCertificate: isCertificate || endsAsCertificate)
         }
         position = closingLabel + label.count + Self.dashes.count
         guard isCertificate else { return .other }
         return .certificate(UnsafeRawBufferPointer(rebasing: text[bodyStart..<closing]))
+    }
+
+    /// Where a certificate's END line ends, if one stands within the range.
+    private func certificateEnd(from start: Int, before end: Int) -> Int? {
+        var position = start
+        while let line = find(Self.end, from: position, before: end) {
+            position = line + Self.end.count
+            let rest = text[position...]
+            for label in Self.certificateLabels where rest.starts(with: label + Self.dashes) {
+                return position + label.count + Self.dashes.count
+            }
+        }
+        return nil
     }
 
     private func find(_ pattern: [UInt8], from start: Int, before end: Int? = nil) -> Int? {

@@ -11,8 +11,8 @@ package final class Page: Sendable {
 
     private let families: [MetricFamily]
     private let headers: [Header: [UInt8]]
-    private let compressedHeaders: [Header: [UInt8]]
-    private let compressedEnd = GzipMember.compress(Page.end)
+    private let compressedHeaders: [Header: DeflatedChunk]
+    private let compressedEnd = DeflatedChunk(Page.end)
 
     private static let end = Array("# EOF\n".utf8)
 
@@ -26,23 +26,40 @@ package final class Page: Sendable {
             }
         }
         self.headers = headers
-        compressedHeaders = headers.mapValues { GzipMember.compress($0) }
+        compressedHeaders = headers.mapValues { DeflatedChunk($0) }
     }
 
-    /// - Returns: the whole body. A gzip body has several members, which RFC 1952, section 2.2 allows.
+    /// - Returns: the whole body.
     package func render(_ sections: [Section], as format: ExpositionFormat, gzip: Bool) -> [UInt8] {
+        gzip ? GzipBody.join(compressedParts(sections, format)) : plainBody(sections, format)
+    }
+
+    private func plainBody(_ sections: [Section], _ format: ExpositionFormat) -> [UInt8] {
         var parts: [[UInt8]] = []
         for index in families.indices {
-            let lines = sections.compactMap { gzip ? $0.compressedLines(of: index) : $0.lines[index] }
-            guard !lines.isEmpty else { continue }
-            let header = Header(family: index, format: format)
-            parts.append((gzip ? compressedHeaders[header] : headers[header]) ?? [])
+            let lines = sections.compactMap { $0.lines[index] }
+            guard !lines.isEmpty, let header = headers[Header(family: index, format: format)] else { continue }
+            parts.append(header)
             parts += lines
         }
-        if format == .openMetrics { parts.append(gzip ? compressedEnd : Self.end) }
+        if format == .openMetrics { parts.append(Self.end) }
         var body: [UInt8] = []
         body.reserveCapacity(parts.reduce(0) { $0 + $1.count })
         for part in parts { body += part }
         return body
+    }
+
+    private func compressedParts(_ sections: [Section], _ format: ExpositionFormat) -> [DeflatedChunk] {
+        var parts: [DeflatedChunk] = []
+        for index in families.indices {
+            let lines = sections.compactMap { $0.compressedLines(of: index) }
+            guard !lines.isEmpty, let header = compressedHeaders[Header(family: index, format: format)] else {
+                continue
+            }
+            parts.append(header)
+            parts += lines
+        }
+        if format == .openMetrics { parts.append(compressedEnd) }
+        return parts
     }
 }

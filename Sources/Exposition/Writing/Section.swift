@@ -6,7 +6,7 @@ import Synchronization
 package final class Section: Sendable {
     /// By the family's place in the catalogue.
     let lines: [Int: [UInt8]]
-    private let compressed = Mutex<[Int: [UInt8]]>([:])
+    private let compressed = Mutex<[Int: DeflatedChunk]>([:])
 
     /// - Parameter lines: of each family, by its place in the catalogue. Families without lines are left out.
     package init(_ lines: [Int: SampleLines]) {
@@ -15,14 +15,14 @@ package final class Section: Sendable {
 
     package static let empty = Section([:])
 
-    /// Sample lines as a gzip member, made when first asked for.
-    func compressedLines(of family: Int) -> [UInt8]? {
+    /// Sample lines as a part of a gzip body, made when first asked for.
+    func compressedLines(of family: Int) -> DeflatedChunk? {
         guard let plain = lines[family] else { return nil }
         return compressed.withLock { compressed in
             if let known = compressed[family] { return known }
-            let member = GzipMember.compress(plain)
-            compressed[family] = member
-            return member
+            let chunk = DeflatedChunk(plain)
+            compressed[family] = chunk
+            return chunk
         }
     }
 

@@ -25,6 +25,11 @@ import Testing
         #expect(source.tls == TLSConfiguration())
     }
 
+    @Test func `The default timeout gives way to a short interval`() throws {
+        let source = try #require(try parse(envoySource("interval: 4s")).sources.first)
+        #expect(source.polling.timeout == .seconds(2))
+    }
+
     @Test func `A byte order mark and CRLF change neither the meaning nor the places`() throws {
         let text = envoySource("interval: 1m")
         let windows = "\u{FEFF}" + text.split(separator: "\n").joined(separator: "\r\n")

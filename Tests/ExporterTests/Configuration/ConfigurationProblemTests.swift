@@ -133,10 +133,6 @@ import Testing
             "5:14: sources[0].timeout: timeout 30s is not shorter than interval 30s; set timeout shorter than interval"
         ),
         Case(
-            source: "interval: 5s",
-            "5:15: sources[0].timeout: timeout 5s (the default) is not shorter than interval 5s; set timeout shorter than interval"
-        ),
-        Case(
             source: "max_age: 30s",
             "5:14: sources[0].max_age: max_age 30s is not longer than interval 30s; set max_age longer than interval"
         ),

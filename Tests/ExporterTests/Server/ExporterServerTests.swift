@@ -50,6 +50,17 @@ import Testing
         }
     }
 
+    /// libcurl refuses bodies of several members, which Prometheus and gzip(1) take.
+    @Test func `curl decompresses the page to the plain one`() async throws {
+        try await RunningServer.with(Self.mesh()) { curl in
+            let plain = try await curl.get("/metrics")
+            let packed = try await curl.get("/metrics", [], ["--compressed"])
+            #expect(packed.headers["content-encoding"] == "gzip")
+            #expect(packed.samples(Self.family) == plain.samples(Self.family))
+            #expect(packed.samples(Self.family).count == 50)
+        }
+    }
+
     @Test func `HEAD has the headers of GET and no body`() async throws {
         try await RunningServer.with { curl in
             let answer = try await curl.get("/metrics", [], ["--head"])
