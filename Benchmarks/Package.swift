@@ -52,7 +52,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "TestSupport", dependencies: ["COpenSSL", "Certificates"], swiftSettings: settings),
-        .target(name: "CFloor", dependencies: ["COpenSSL"], cSettings: [.unsafeFlags(["-O2"])]),
+        .target(name: "CFloor", dependencies: ["COpenSSL"]),
         .executableTarget(
             name: "benchmarks",
             dependencies: [

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Prints the figures of docs/performance.md. Each part runs in a process of its own, so that none warms another.
 @main
 enum Benchmarks {
@@ -9,7 +11,9 @@ enum Benchmarks {
         case "scrape": Scrape.run()
         case "resident-memory": Memory.slots()
         case "certs-memory": try await Memory.certs()
-        default: print("usage: benchmarks certificate-parsing|scrape|resident-memory|certs-memory")
+        default:
+            print("usage: benchmarks certificate-parsing|scrape|resident-memory|certs-memory")
+            exit(64)
         }
     }
 }
