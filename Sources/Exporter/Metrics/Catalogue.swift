@@ -13,7 +13,7 @@ package enum Catalogue: Int, CaseIterable, Sendable {
     case tlsStatsIncluded
     // The exporter
     case buildInfo, sourceUp, sourceLastSuccess, sourceErrors, pollDuration, targetsExpected, targetsFresh
-    case seriesDropped, reloadSuccessful, reloadTime
+    case seriesDropped, labelValuesCut, reloadSuccessful, reloadTime
     // The process
     case cpuSeconds, openFileDescriptors, maximumFileDescriptors, virtualMemory, maximumVirtualMemory, residentMemory
     case startTime
@@ -244,6 +244,13 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 kind: .counter,
                 help: "Times that a certificate or proxy that was seen got no series, by reason.",
                 labels: ["reason"]
+            )
+        case .labelValuesCut:
+            Entry(
+                name: "istio_certificate_exporter_label_values_cut",
+                kind: .gauge,
+                help: "Label values on this page that are too long and end in a digest of the whole.",
+                labels: []
             )
         case .reloadSuccessful:
             Entry(

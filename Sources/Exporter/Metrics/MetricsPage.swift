@@ -50,7 +50,12 @@ package final class MetricsPage: Sendable {
         // One scrape renders for all that come at the same time.
         var sections = state.withLock { state in refresh(&state, overview) }
         sections.append(
-            SummarySection.renderHealth(overview, reloads: reloads.value, process: ProcessStatistics.current())
+            SummarySection.renderHealth(
+                overview,
+                cutValues: sections.reduce(0) { $0 + $1.cutValues },
+                reloads: reloads.value,
+                process: ProcessStatistics.current()
+            )
         )
         return Body(
             bytes: page.render(sections, as: negotiation.format, gzip: negotiation.gzip),

@@ -47,7 +47,7 @@ enum MetricsReference {
             introduction: "`source_name` is the name of a source in the configuration.",
             families: [
                 .buildInfo, .sourceUp, .sourceLastSuccess, .sourceErrors, .pollDuration, .targetsExpected,
-                .targetsFresh, .seriesDropped, .reloadSuccessful, .reloadTime,
+                .targetsFresh, .seriesDropped, .labelValuesCut, .reloadSuccessful, .reloadTime,
             ]
         ),
         Group(

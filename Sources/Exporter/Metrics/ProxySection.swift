@@ -10,6 +10,7 @@ enum ProxySection {
         for record in records {
             guard let proxy = record.proxy, let isUp = record.isUp else { continue }
             let labels = LabelSet(proxy)
+            writer.noteCuts(in: labels)
             writer.add(.proxyUp, record.capability.map { labels.appending("capability", $0.rawValue) } ?? labels, isUp)
             if let counters = record.counters { write(counters, labels, to: &writer) }
         }

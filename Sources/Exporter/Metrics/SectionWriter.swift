@@ -5,6 +5,10 @@ import Exposition
 /// Collects the lines of a section, family by family.
 struct SectionWriter {
     private var lines: [Int: SampleLines] = [:]
+    private var cutValues = 0
+
+    /// Counts what was cut of the labels that stand for one slot, proxy or CA.
+    mutating func noteCuts(in labels: LabelSet) { cutValues += labels.cutValues }
 
     mutating func add(_ family: Catalogue, _ labels: LabelSet, _ value: Int64) {
         lines[family.rawValue, default: SampleLines(Catalogue.families[family.rawValue])].append(labels, value)
@@ -34,5 +38,5 @@ struct SectionWriter {
             .append(labels, bounds: bounds, counts: counts, sum: sum)
     }
 
-    var section: Section { Section(lines) }
+    var section: Section { Section(lines, cutValues: cutValues) }
 }

@@ -17,9 +17,12 @@ enum SlotSection {
                 for family in SlotFamily.all {
                     if let value = family.value(slot) { writer.add(family.family, id, value) }
                 }
+                var labels = id
                 if let certificate = slot.certificate {
-                    writer.add(.info, info(id, certificate, slot), true)
+                    labels = info(id, certificate, slot)
+                    writer.add(.info, labels, true)
                 }
+                writer.noteCuts(in: labels)
             }
         }
         return writer.section

@@ -13,6 +13,7 @@ enum SummarySection {
                 "ca": "\(authority.id)", "subject": authority.subject, "role": authority.role.rawValue,
             ])
             writer.add(.caExpiration, labels, notAfter)
+            writer.noteCuts(in: labels)
         }
         write(census.signedLeaves, as: .caSignedLeaves, to: &writer)
         write(census.trustingProxies, as: .caTrustingProxies, to: &writer)
@@ -34,6 +35,7 @@ enum SummarySection {
 
     static func renderHealth(
         _ overview: InventoryOverview,
+        cutValues: Int,
         reloads: ReloadStatus.Value,
         process: ProcessStatistics?
     ) -> Section {
@@ -41,6 +43,7 @@ enum SummarySection {
         writer.add(.buildInfo, LabelSet(["version": ProgramVersion.current]), true)
         writer.add(.reloadSuccessful, LabelSet(), reloads.succeeded)
         writer.add(.reloadTime, LabelSet(), reloads.lastSuccess)
+        writer.add(.labelValuesCut, LabelSet(), Int64(cutValues))
         for reason in DropReason.allCases {
             writer.add(.seriesDropped, LabelSet(["reason": reason.rawValue]), overview.drops[reason] ?? 0)
         }

@@ -6,10 +6,15 @@ import Synchronization
 package final class Section: Sendable {
     /// By the family's place in the catalogue.
     let lines: [Int: [UInt8]]
+    /// Label values of these lines that were too long and are shown cut.
+    package let cutValues: Int
     private let compressed = Mutex<[Int: DeflatedChunk]>([:])
 
-    /// - Parameter lines: of each family, by its place in the catalogue. Families without lines are left out.
-    package init(_ lines: [Int: SampleLines]) {
+    /// - Parameters:
+    ///   - lines: of each family, by its place in the catalogue. Families without lines are left out.
+    ///   - cutValues: how many label values were cut, each counted once however many lines show it.
+    package init(_ lines: [Int: SampleLines], cutValues: Int = 0) {
+        self.cutValues = cutValues
         self.lines = lines.compactMapValues { $0.count > 0 ? $0.bytes : nil }
     }
 
