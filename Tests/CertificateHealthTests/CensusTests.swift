@@ -47,6 +47,12 @@ struct CensusTests {
         #expect(census.longestLifetimes == [root.authorityID: 3_600])
     }
 
+    @Test("a leaf whose chain passes twice through one key is one leaf")
+    func oneKeyTwice() {
+        let census = Census(of: state(2, bundle: [root], chainThrough: [renewed, root]).records.values)
+        #expect(census.signedLeaves == [Census.Place(authority: root.authorityID, namespace: "shop"): 2])
+    }
+
     @Test("the censuses of parts add up to the census of the whole")
     func parts() {
         let whole = state(5, bundle: [root], chainThrough: [root])

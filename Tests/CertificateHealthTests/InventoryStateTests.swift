@@ -141,6 +141,33 @@ struct InventoryStateTests {
         #expect(slots.values.map(\.certificate) == [.sample(2)])
     }
 
+    @Test("labels go to whoever waits for them when their holder's series end, or lose the secret")
+    func duplicatesAfterTheEnd() throws {
+        for secrets in [["default"], ["other"]] {
+            var state = inventory(maximumAge: 600)
+            observe(&state, cart, observation(leaf: .sample(1)), at: 100)
+            observe(&state, twin, observation(leaf: .sample(2)), at: 600)
+            #expect(state.records[twin]?.slots.isEmpty == true)
+            if secrets == ["default"] {
+                state.expire(at: 701)
+            } else {
+                observe(&state, cart, observation(secrets: secrets), at: 610)
+            }
+            #expect(state.records[twin]?.slots.values.map(\.certificate) == [.sample(2)])
+        }
+    }
+
+    @Test("failing again renders nothing again")
+    func repeatedFailure() {
+        var state = inventory()
+        observe(&state, cart, observation(), at: 100)
+        state.fail(cart, reason: "timeout")
+        let before = state.groups[0]
+        state.fail(cart, reason: "timeout")
+        #expect(state.groups[0].counters == before.counters)
+        #expect(state.sources["mesh"]?.errors["timeout"] == 2)
+    }
+
     @Test("slots beyond the source's limit are dropped and counted")
     func limit() {
         var state = inventory(maximumSlots: 2)

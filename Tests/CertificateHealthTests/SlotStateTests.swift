@@ -70,6 +70,19 @@ struct SlotStateTests {
         #expect(slot.rotations == 0)
     }
 
+    @Test("a gap whose served leaf is the known one keeps all that is known of it")
+    func gapWithTheKnownLeaf() {
+        var slot = SlotState()
+        let known = Certificate.sample(1)
+        let chain = CertificateChain(certificates: [known, .root(2)], isAnchored: true)
+        let first = ObservedSlot(id: id, certificate: known, chain: chain, plan: .istioDefault, reportsUse: true)
+        _ = slot.apply(first, at: 10)
+        _ = slot.apply(received(nil, .notInUse(served: ServedCertificate(known))), at: 20)
+        #expect(slot.isInUse == false)
+        #expect(slot.certificate == known)
+        #expect(slot.chain == chain)
+    }
+
     @Test("after a restart during a gap, the served leaf is taken from what the proxy says it uses")
     func gapAtFirstSight() {
         var slot = SlotState()
@@ -125,6 +138,14 @@ struct SlotStateTests {
         _ = slot.apply(received(.sample(1)), at: 1)
         #expect(!slot.isRotationOverdue(at: 43_200 + 4_320))
         #expect(slot.isRotationOverdue(at: 43_200 + 4_321))
+    }
+
+    @Test("the slack of a short-lived leaf is ten minutes at least")
+    func overdueOfAShortLife() {
+        var slot = SlotState()
+        _ = slot.apply(received(.sample(1, to: 3_600)), at: 1)
+        #expect(!slot.isRotationOverdue(at: 1_800 + 600))
+        #expect(slot.isRotationOverdue(at: 1_800 + 601))
     }
 
     @Test("the effective expiration is the earliest of leaf, intermediates and anchor")

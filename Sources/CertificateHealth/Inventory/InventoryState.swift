@@ -85,6 +85,7 @@ extension InventoryState {
             groups[record.group].contact = nextRevision()
         }
         records[id] = record
+        if before.slots.keys.contains(where: { record.slots[$0] == nil }) { giveReleasedSlots(at: now) }
     }
 
     /// Notes a successful poll, whether or not it showed anything new.
