@@ -57,6 +57,14 @@ extension EndToEndTests {
             try query("istio_certificate_expiration_timestamp{workload=\"frontend\",namespace=\"shop\"}")
                 .contains("frontend-")
         }
+        // Everything on the page is stored, under no label set twice.
+        try await waitUntil("Prometheus stores as many samples as the page has") {
+            let samples = try await exporter.page().samples.count
+            return try query("scrape_samples_post_metric_relabeling == \(samples)").contains("\"\(samples)\"")
+        }
+        // A threshold's expression finds what it needs.
+        let lifetimes = try query("istio_certificate_expiration_timestamp - istio_certificate_not_before_timestamp")
+        #expect(lifetimes.contains("kubernetes://shop-credential"))
         // Rules of a group run once a minute, at a moment that Prometheus picks; loading is what is asked here.
         let loaded = try RunningProgram.run(["curl", "--silent", "http://127.0.0.1:\(port)/api/v1/rules"]).output
         #expect(loaded.contains("IstioCertificateRotationFailed"))
