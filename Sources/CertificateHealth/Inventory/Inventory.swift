@@ -39,11 +39,13 @@ package final class Inventory: Sendable {
 }
 
 extension Inventory {
-    /// Whether each of these sources has been looked at once, successfully or not.
+    /// Whether each of these sources has been looked at once, successfully or not. One that watches is ready when each
+    /// of its parts had an answer: the proxies that it then finds come one by one.
     package func hasLooked(at sources: [String]) -> Bool {
         state.withLock { state in
             sources.allSatisfy { name in
                 guard let source = state.sources[name] else { return false }
+                guard source.parts.isEmpty else { return source.parts.values.allSatisfy { $0.isUp != nil } }
                 let records = state.records.values.filter { $0.id.source == name }
                 return records.isEmpty ? source.lastSuccess != nil : records.allSatisfy { $0.isUp != nil }
             }

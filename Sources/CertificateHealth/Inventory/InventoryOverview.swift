@@ -14,7 +14,9 @@ package struct InventoryOverview: Sendable {
         rotationAges = state.rotationAges
         drops = state.drops
         var fresh: [String: Int] = [:]
-        for record in state.records.values where record.isUp == true { fresh[record.id.source, default: 0] += 1 }
+        for record in state.records.values where record.id.part == nil && record.isUp == true {
+            fresh[record.id.source, default: 0] += 1
+        }
         freshTargets = fresh
     }
 }

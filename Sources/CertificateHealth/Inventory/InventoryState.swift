@@ -13,6 +13,8 @@ package struct InventoryState: Sendable {
     package private(set) var drops: [DropReason: UInt64] = [:]
     private var slotOwners: [SlotID: TargetID] = [:]
     private var proxyOwners: [ProxyIdentity: TargetID] = [:]
+    /// Targets that wait for labels which another one holds.
+    private var waiting: Set<TargetID> = []
     private var revision: UInt64 = 0
 
     package init() {}
@@ -29,16 +31,50 @@ extension InventoryState {
         sources[source] = health
     }
 
-    /// The targets that a source has now. Those it no longer has end at once.
-    package mutating func expect(_ targets: Set<TargetID>, of source: String) {
-        for id in records.keys where id.source == source && !targets.contains(id) { remove(id) }
-        for id in targets where records[id] == nil { insert(id) }
-        sources[source]?.expectedTargets = targets.count
+    /// The targets that a source, or a part of it, has now. Those it no longer has end at once.
+    package mutating func expect(_ targets: Set<TargetID>, of source: String, part: String? = nil) {
+        for id in records.keys where id.source == source && id.part == part && !targets.contains(id) { remove(id) }
+        for id in targets { insert(id) }
     }
 
     package mutating func unregister(source: String) {
-        expect([], of: source)
+        for id in records.keys where id.source == source { remove(id) }
         sources[source] = nil
+    }
+
+    /// Makes the parts of a source known, so that each has a series before its first answer.
+    package mutating func register(parts: some Sequence<String>, of source: String) {
+        for part in parts where sources[source]?.parts[part] == nil { sources[source]?.parts[part] = PartHealth() }
+    }
+
+    /// What `part` watches is as its last look showed it, up to now.
+    ///
+    /// - Returns: whether it was not up before.
+    @discardableResult
+    package mutating func notePartUp(_ part: String, of source: String, at now: UnixTime) -> Bool {
+        guard var health = sources[source]?.parts[part] else { return false }
+        let wasUp = health.isUp == true
+        health.isUp = true
+        health.reason = nil
+        health.lastSuccess = now
+        sources[source]?.parts[part] = health
+        sources[source]?.lastSuccess = now
+        return !wasUp
+    }
+
+    /// `part` cannot look, for a reason that is a label value. What it knew stays, and grows old from here on.
+    ///
+    /// - Returns: whether this is news.
+    @discardableResult
+    package mutating func notePartDown(_ part: String, of source: String, reason: String, at now: UnixTime) -> Bool {
+        countError(reason, of: source)
+        guard var health = sources[source]?.parts[part] else { return false }
+        let isNews = health.isUp != false || health.reason != reason
+        if health.isUp == true { health.lastSuccess = now }
+        health.isUp = false
+        health.reason = reason
+        sources[source]?.parts[part] = health
+        return isNews
     }
 
     package mutating func countError(_ reason: String, of source: String, by amount: UInt64 = 1) {
@@ -77,15 +113,22 @@ extension InventoryState {
         applySlots(observation.slots, to: &record, at: now)
         record.trustBundle = observation.trustBundle
         record.capability = observation.capability
-        if record.slots != before.slots || record.trustBundle != before.trustBundle || record.proxy != before.proxy {
-            groups[record.group].slots = nextRevision()
-        }
+        record.namespaceBundle = observation.namespaceBundle
+        record.location = observation.location
+        record.revocationLists = observation.revocationLists
+        if record.showsOtherCertificates(than: before) { groups[record.group].slots = nextRevision() }
         if record.proxy != before.proxy || record.capability != before.capability {
             groups[record.group].counters = nextRevision()
             groups[record.group].contact = nextRevision()
         }
         records[id] = record
+        if !record.shadowed.isEmpty { waiting.insert(id) }
         if before.slots.keys.contains(where: { record.slots[$0] == nil }) { giveReleasedSlots(at: now) }
+    }
+
+    /// A target that is no more. Its series end at once.
+    package mutating func forget(_ id: TargetID) {
+        remove(id)
     }
 
     /// Notes a successful poll, whether or not it showed anything new.
@@ -117,16 +160,14 @@ extension InventoryState {
     /// that should be there must not look like one that never was.
     package mutating func expire(at now: UnixTime) {
         let stale = records.values.filter { record in
-            guard let lastSuccess = record.lastSuccess, let source = sources[record.id.source] else { return false }
-            guard !record.slots.isEmpty || record.counters != nil else { return false }
+            guard record.holdsValues, let source = sources[record.id.source] else { return false }
+            guard let lastSuccess = source.lastSuccess(of: record, at: now) else { return false }
             return now - lastSuccess > source.limits.maximumAge
         }
         for record in stale {
             release(record)
-            records[record.id]?.slots = [:]
-            records[record.id]?.trustBundle = []
-            records[record.id]?.counters = nil
-            records[record.id]?.shadowed = []
+            records[record.id]?.forgetValues()
+            waiting.remove(record.id)
             groups[record.group].slots = nextRevision()
             groups[record.group].counters = nextRevision()
         }
@@ -139,11 +180,14 @@ extension InventoryState {
         if group == groups.endIndex { groups.append(InventoryGroup()) }
         groups[group].targets.insert(id)
         records[id] = TargetRecord(id: id, group: group)
+        sources[id.source]?.count(id, by: 1)
     }
 
     private mutating func remove(_ id: TargetID) {
         guard let record = records.removeValue(forKey: id) else { return }
         release(record)
+        waiting.remove(id)
+        sources[id.source]?.count(id, by: -1)
         if let proxy = record.proxy, proxyOwners[proxy] == id { proxyOwners[proxy] = nil }
         groups[record.group].targets.remove(id)
         groups[record.group].slots = nextRevision()
@@ -217,14 +261,13 @@ extension InventoryState {
         for id in record.slots.keys { free(id, of: record.id) }
     }
 
-    /// Gives labels that became free to a target that was refused them before. Duplicates are rare, so they are looked
-    /// for only then.
+    /// Gives labels that became free to a target that was refused them before.
     private mutating func giveReleasedSlots(at now: UnixTime) {
-        for id in records.keys where records[id]?.shadowed.isEmpty == false {
+        for id in waiting {
             guard var record = records.removeValue(forKey: id) else { continue }
-            let waiting = record.shadowed
+            let shadowed = record.shadowed
             record.shadowed = []
-            for slot in waiting {
+            for slot in shadowed {
                 guard slotOwners[slot.id] == nil else {
                     record.shadowed.append(slot)
                     continue
@@ -235,6 +278,7 @@ extension InventoryState {
                 record.slots[slot.id] = state
             }
             groups[record.group].slots = nextRevision()
+            if record.shadowed.isEmpty { waiting.remove(id) }
             records[id] = record
         }
     }
@@ -243,5 +287,25 @@ extension InventoryState {
         guard let ratio = rotation.ageRatio else { return }
         let group = RotationGroup(source: slot.source, namespace: slot.namespace)
         rotationAges[group, default: FixedHistogram(bounds: FixedHistogram.rotationAgeBounds)].record(ratio)
+    }
+}
+
+extension TargetRecord {
+    fileprivate func showsOtherCertificates(than other: TargetRecord) -> Bool {
+        slots != other.slots || trustBundle != other.trustBundle || proxy != other.proxy
+            || namespaceBundle != other.namespaceBundle || location != other.location
+            || revocationLists != other.revocationLists
+    }
+}
+
+extension SourceHealth {
+    fileprivate mutating func count(_ id: TargetID, by change: Int) {
+        if let part = id.part { parts[part]?.objects += change } else { expectedTargets += change }
+    }
+
+    /// When the record's values were last known to be true. What is watched is true as long as its part is up.
+    fileprivate func lastSuccess(of record: TargetRecord, at now: UnixTime) -> UnixTime? {
+        guard let part = record.id.part.flatMap({ parts[$0] }) else { return record.lastSuccess }
+        return part.isUp == true ? now : part.lastSuccess ?? record.lastSuccess
     }
 }

@@ -10,5 +10,7 @@ package struct SourceHealth: Sendable, Equatable {
     package internal(set) var expectedTargets = 0
     package internal(set) var pollDuration = FixedHistogram(bounds: FixedHistogram.pollDurationBounds)
     package internal(set) var slots = 0
+    /// The parts that watch something, by name.
+    package internal(set) var parts: [String: PartHealth] = [:]
     var limits: InventoryLimits
 }

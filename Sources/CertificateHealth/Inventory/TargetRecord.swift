@@ -9,6 +9,9 @@ package struct TargetRecord: Sendable {
     package internal(set) var trustBundle: Set<Certificate> = []
     package internal(set) var proxy: ProxyIdentity?
     package internal(set) var capability: ProxyCapability?
+    package internal(set) var namespaceBundle: NamespaceBundle?
+    package internal(set) var location: AuthorityLocation?
+    package internal(set) var revocationLists: [ObservedRevocationList] = []
     package internal(set) var counters: ProxyCounters?
     /// Whether the newest poll succeeded; `nil` before the first one ended.
     package internal(set) var isUp: Bool?
@@ -16,6 +19,20 @@ package struct TargetRecord: Sendable {
     /// Slots that another target holds under the same labels, kept for the moment it lets go of them.
     var shadowed: [ObservedSlot] = []
     let group: Int
+
+    /// Whether the last known values are there.
+    var holdsValues: Bool {
+        !slots.isEmpty || !trustBundle.isEmpty || counters != nil || !revocationLists.isEmpty
+    }
+
+    /// Ends the values; who it is and how it fares stays.
+    mutating func forgetValues() {
+        slots = [:]
+        trustBundle = []
+        counters = nil
+        revocationLists = []
+        shadowed = []
+    }
 
     init(id: TargetID, group: Int) {
         self.id = id

@@ -4,4 +4,8 @@
 package enum ProxyCapability: String, Hashable, Sendable {
     /// Chains, bundles and dates, from its admin endpoint.
     case secrets
+    /// The chain that it serves, from a TLS handshake.
+    case handshake
+    /// The expiry that its agent tells.
+    case expiry
 }

@@ -49,6 +49,9 @@ package struct ProxyCounters: Hashable, Sendable {
     package var inbound = TLS()
     package var outbound = TLS()
     package var secretUpdates: [SecretUpdates] = []
+    /// The agent's requests for a signature, and those that failed.
+    package var signingRequests: UInt64?
+    package var failedSigningRequests: UInt64?
     /// Whether the proxy exposes TLS counters at all; `nil` where that was not asked yet.
     package var includesTLS: Bool?
 

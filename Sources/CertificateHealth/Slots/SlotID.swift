@@ -8,6 +8,8 @@ package import Certificates
 /// a fingerprint. Labels that do not apply are `nil` and absent from the series.
 package struct SlotID: Hashable, Sendable {
     package var source: SourceKind
+    /// Set only where the configuration names the cluster.
+    package var cluster: String?
     package var namespace: String?
     package var workload: String?
     package var pod: String?
@@ -22,6 +24,7 @@ package struct SlotID: Hashable, Sendable {
 
     package init(
         source: SourceKind,
+        cluster: String? = nil,
         namespace: String? = nil,
         workload: String? = nil,
         pod: String? = nil,
@@ -32,6 +35,7 @@ package struct SlotID: Hashable, Sendable {
         twin: Int? = nil
     ) {
         self.source = source
+        self.cluster = cluster
         self.namespace = namespace
         self.workload = workload
         self.pod = pod

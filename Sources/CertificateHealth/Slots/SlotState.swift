@@ -66,16 +66,18 @@ package struct SlotState: Sendable, Equatable {
         let rotatedAt = updatedAt ?? now
         lastRotation = updatedAt ?? new.notBefore
         rotations += 1
-        let lifetime = old.notAfter - old.notBefore
-        return Rotation(ageRatio: lifetime > 0 ? Double(rotatedAt - old.notBefore) / Double(lifetime) : nil)
+        guard let begin = old.notBefore, let lifetime = old.lifetime, lifetime > 0 else {
+            return Rotation(ageRatio: nil)
+        }
+        return Rotation(ageRatio: Double(rotatedAt - begin) / Double(lifetime))
     }
 }
 
 extension SlotState {
     /// When the current certificate should be replaced; `nil` without a plan.
     package var rotationDue: UnixTime? {
-        guard let plan, let current else { return nil }
-        return current.notAfter - Int64((plan.ratio * Double(current.notAfter - current.notBefore)).rounded())
+        guard let plan, let current, let lifetime = current.lifetime ?? plan.requestedLifetime else { return nil }
+        return current.notAfter - Int64((plan.ratio * Double(lifetime)).rounded())
     }
 
     /// The earliest NotAfter of leaf, intermediates and anchor; the leaf's own where no chain is known.
@@ -86,7 +88,7 @@ extension SlotState {
 
     /// Due, past the slack of max(10 minutes, 5 % of the lifetime), and still not replaced.
     package func isRotationOverdue(at now: UnixTime) -> Bool {
-        guard let due = rotationDue, let current else { return false }
-        return now > due + max(600, (current.notAfter - current.notBefore) / 20)
+        guard let due = rotationDue, let lifetime = current?.lifetime ?? plan?.requestedLifetime else { return false }
+        return now > due + max(600, lifetime / 20)
     }
 }

@@ -8,12 +8,13 @@ package enum Catalogue: Int, CaseIterable, Sendable {
     case expiration, notBefore, effectiveExpiration, rotationDue, lastRotation, rotations, inUse, info
     // Rotation and CAs
     case rotationAge, caExpiration, caSignedLeaves, caTrustingProxies, caIssuanceLifetime
+    case caTrustingNamespaces, trustBundleNamespaces, caLocation, revocationListNextUpdate
     // Proxies
     case proxyUp, proxyLastSuccess, handshakes, connectionErrors, verificationFailures, secretsNotReady, sdsUpdates
-    case tlsStatsIncluded
+    case tlsStatsIncluded, signingRequests, failedSigningRequests
     // The exporter
     case buildInfo, sourceUp, sourceLastSuccess, sourceErrors, pollDuration, targetsExpected, targetsFresh
-    case seriesDropped, labelValuesCut, reloadSuccessful, reloadTime
+    case sourcePartUp, sourceObjects, seriesDropped, labelValuesCut, reloadSuccessful, reloadTime
     // The process
     case cpuSeconds, openFileDescriptors, maximumFileDescriptors, virtualMemory, maximumVirtualMemory, residentMemory
     case startTime
@@ -33,8 +34,10 @@ package enum Catalogue: Int, CaseIterable, Sendable {
         let labels: [String]
     }
 
-    private static let slot = ["source", "namespace", "workload", "pod", "secret", "key", "role", "name", "twin"]
-    private static let proxy = ["source", "namespace", "workload", "pod"]
+    private static let slot = [
+        "source", "cluster", "namespace", "workload", "pod", "secret", "key", "role", "name", "twin",
+    ]
+    private static let proxy = ["source", "cluster", "namespace", "workload", "pod"]
 
     private var entry: Entry {
         switch self {
@@ -116,14 +119,14 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 name: "istio_ca_signed_leaves",
                 kind: .gauge,
                 help: "Leaves whose chain passes through this CA key.",
-                labels: ["ca", "namespace"]
+                labels: ["ca", "cluster", "namespace"]
             )
         case .caTrustingProxies:
             Entry(
                 name: "istio_ca_trusting_proxies",
                 kind: .gauge,
                 help: "Proxies whose trust bundle holds this CA key.",
-                labels: ["ca", "namespace"]
+                labels: ["ca", "cluster", "namespace"]
             )
         case .caIssuanceLifetime:
             Entry(
@@ -131,6 +134,34 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 kind: .gauge,
                 help: "Longest lifetime of a leaf seen under this CA key.",
                 labels: ["ca"]
+            )
+        case .caTrustingNamespaces:
+            Entry(
+                name: "istio_ca_trusting_namespaces",
+                kind: .gauge,
+                help: "Namespaces whose root ConfigMap holds this CA key.",
+                labels: ["ca", "cluster"]
+            )
+        case .trustBundleNamespaces:
+            Entry(
+                name: "istio_trust_bundle_namespaces",
+                kind: .gauge,
+                help: "Namespaces whose root ConfigMap holds this set of CA certificates. More than one set is drift.",
+                labels: ["bundle", "cluster"]
+            )
+        case .caLocation:
+            Entry(
+                name: "istio_ca_location_info",
+                kind: .gauge,
+                help: "Always 1; a place from which the mesh takes or trusts its CA holds this CA key.",
+                labels: ["location", "cluster", "ca"]
+            )
+        case .revocationListNextUpdate:
+            Entry(
+                name: "istio_ca_crl_next_update_timestamp",
+                kind: .gauge,
+                help: "Earliest NextUpdate of this issuer's revocation lists, in seconds since the epoch.",
+                labels: ["issuer"]
             )
         case .proxyUp:
             Entry(
@@ -189,6 +220,20 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                     "0 if the mesh does not let this proxy expose TLS counters, which is not the same as zero errors.",
                 labels: Self.proxy
             )
+        case .signingRequests:
+            Entry(
+                name: "istio_proxy_csr_requests_total",
+                kind: .counter,
+                help: "Requests of the proxy's agent for a signature.",
+                labels: Self.proxy
+            )
+        case .failedSigningRequests:
+            Entry(
+                name: "istio_proxy_csr_failures_total",
+                kind: .counter,
+                help: "Requests of the proxy's agent for a signature that failed.",
+                labels: Self.proxy
+            )
         case .buildInfo:
             Entry(
                 name: "istio_certificate_exporter_build_info",
@@ -237,6 +282,20 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 kind: .gauge,
                 help: "Targets whose newest poll succeeded.",
                 labels: ["source_name"]
+            )
+        case .sourcePartUp:
+            Entry(
+                name: "istio_certificate_exporter_source_part_up",
+                kind: .gauge,
+                help: "Whether a part of the source can look, and if not, why.",
+                labels: ["source_name", "part", "reason"]
+            )
+        case .sourceObjects:
+            Entry(
+                name: "istio_certificate_exporter_source_objects",
+                kind: .gauge,
+                help: "Objects with certificates that a part of the source watches.",
+                labels: ["source_name", "part"]
             )
         case .seriesDropped:
             Entry(

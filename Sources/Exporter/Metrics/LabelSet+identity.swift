@@ -7,7 +7,8 @@ import Exposition
 extension LabelSet {
     init(_ slot: SlotID) {
         self.init([
-            "source": slot.source.rawValue, "namespace": slot.namespace, "workload": slot.workload, "pod": slot.pod,
+            "source": slot.source.rawValue, "cluster": slot.cluster, "namespace": slot.namespace,
+            "workload": slot.workload, "pod": slot.pod,
             "secret": slot.secret, "key": slot.key, "role": slot.role.rawValue, "name": slot.name,
             "twin": slot.twin.map { "\($0)" },
         ])
@@ -15,8 +16,8 @@ extension LabelSet {
 
     init(_ proxy: ProxyIdentity) {
         self.init([
-            "source": proxy.source.rawValue, "namespace": proxy.namespace, "workload": proxy.workload,
-            "pod": proxy.pod,
+            "source": proxy.source.rawValue, "cluster": proxy.cluster, "namespace": proxy.namespace,
+            "workload": proxy.workload, "pod": proxy.pod,
         ])
     }
 }

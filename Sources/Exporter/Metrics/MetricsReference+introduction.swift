@@ -32,14 +32,16 @@ extension MetricsReference {
 
         | label | meaning |
         | --- | --- |
-        | `source` | what was read: `envoy` or `file` |
-        | `namespace`, `workload`, `pod` | whose certificate it is: from the configuration, else as the proxy tells |
-        | `secret` | the SDS resource in a proxy, the path of a file |
-        | `key` | the key within a Secret; no source of this version has one |
+        | `source` | what was read: `envoy`, `ztunnel`, `agent` (the expiry that an Istio agent tells), `handshake` (what a \
+        server presents), `secret`, `configmap`, `cluster_trust_bundle`, `webhook` (a `caBundle`), `file` |
+        | `cluster` | the cluster's name, only where the configuration gives it one |
+        | `namespace`, `workload`, `pod` | whose certificate it is: from the cluster, the configuration, or as the proxy tells |
+        | `secret` | the SDS resource in a proxy, the name of a Secret or another object, the path of a file |
+        | `key` | the key within a Secret or ConfigMap, the webhook within its configuration |
         | `role` | `leaf`, `intermediate` or `root` |
-        | `name` | tells the certificates of one file apart: the SPIFFE ID, else the first DNS name, else the common \
+        | `name` | tells the certificates of one place apart: the SPIFFE ID, else the first DNS name, else the common \
         name, else the whole subject |
-        | `twin` | `2`, `3`, … for the second and later certificate of one name and role in one file |
+        | `twin` | `2`, `3`, … for the second and later certificate of one name and role in one place |
 
         """
 }

@@ -28,7 +28,10 @@ enum MetricsReference {
                 that is renewed on its key stays the same `ca`. CA certificates that proxies hold are counted here \
                 and have no slots.
                 """,
-            families: [.rotationAge, .caExpiration, .caSignedLeaves, .caTrustingProxies, .caIssuanceLifetime]
+            families: [
+                .rotationAge, .caExpiration, .caSignedLeaves, .caTrustingProxies, .caIssuanceLifetime,
+                .caTrustingNamespaces, .trustBundleNamespaces, .caLocation, .revocationListNextUpdate,
+            ]
         ),
         Group(
             title: "Proxies",
@@ -39,7 +42,7 @@ enum MetricsReference {
                 """,
             families: [
                 .proxyUp, .proxyLastSuccess, .handshakes, .connectionErrors, .verificationFailures, .secretsNotReady,
-                .sdsUpdates, .tlsStatsIncluded,
+                .sdsUpdates, .tlsStatsIncluded, .signingRequests, .failedSigningRequests,
             ]
         ),
         Group(
@@ -47,7 +50,8 @@ enum MetricsReference {
             introduction: "`source_name` is the name of a source in the configuration.",
             families: [
                 .buildInfo, .sourceUp, .sourceLastSuccess, .sourceErrors, .pollDuration, .targetsExpected,
-                .targetsFresh, .seriesDropped, .labelValuesCut, .reloadSuccessful, .reloadTime,
+                .targetsFresh, .sourcePartUp, .sourceObjects, .seriesDropped, .labelValuesCut, .reloadSuccessful,
+                .reloadTime,
             ]
         ),
         Group(

@@ -45,6 +45,8 @@ enum ProxySection {
                 update.count
             )
         }
+        if let value = counters.signingRequests { writer.add(.signingRequests, labels, value) }
+        if let value = counters.failedSigningRequests { writer.add(.failedSigningRequests, labels, value) }
         if let includesTLS = counters.includesTLS { writer.add(.tlsStatsIncluded, labels, includesTLS) }
     }
 }

@@ -17,6 +17,23 @@ enum SummarySection {
         }
         write(census.signedLeaves, as: .caSignedLeaves, to: &writer)
         write(census.trustingProxies, as: .caTrustingProxies, to: &writer)
+        write(census.trustingNamespaces, as: .caTrustingNamespaces, to: &writer)
+        for (bundle, count) in census.namespaceBundles.sorted(by: { $0.key < $1.key }) {
+            let labels = LabelSet(["bundle": bundle.id, "cluster": bundle.cluster])
+            writer.add(.trustBundleNamespaces, labels, Int64(count))
+        }
+        for holding in census.holdings.sorted() {
+            let labels = LabelSet([
+                "location": holding.location.name, "cluster": holding.location.cluster, "ca": "\(holding.authority)",
+            ])
+            writer.add(.caLocation, labels, true)
+            writer.noteCuts(in: labels)
+        }
+        for (issuer, nextUpdate) in census.nextUpdates.sorted(by: { $0.key < $1.key }) {
+            let labels = LabelSet(["issuer": issuer])
+            writer.add(.revocationListNextUpdate, labels, nextUpdate)
+            writer.noteCuts(in: labels)
+        }
         for (authority, seconds) in census.longestLifetimes.sorted(by: { $0.key < $1.key }) {
             writer.add(.caIssuanceLifetime, LabelSet(["ca": "\(authority)"]), seconds)
         }
@@ -24,11 +41,10 @@ enum SummarySection {
     }
 
     private static func write(_ counts: [Census.Place: Int], as family: Catalogue, to writer: inout SectionWriter) {
-        let sorted = counts.sorted {
-            ($0.key.authority, $0.key.namespace ?? "") < ($1.key.authority, $1.key.namespace ?? "")
-        }
-        for (place, count) in sorted {
-            let labels = LabelSet(["ca": "\(place.authority)", "namespace": place.namespace])
+        for (place, count) in counts.sorted(by: { $0.key < $1.key }) {
+            let labels = LabelSet([
+                "ca": "\(place.authority)", "cluster": place.cluster, "namespace": place.namespace,
+            ])
             writer.add(family, labels, Int64(count))
         }
     }
@@ -73,6 +89,12 @@ enum SummarySection {
             counts: duration.counts,
             sum: duration.sum
         )
+        for (name, part) in source.parts.sorted(by: { $0.key < $1.key }) {
+            guard let isUp = part.isUp else { continue }
+            let labels = labels.appending("part", name)
+            writer.add(.sourcePartUp, part.reason.map { labels.appending("reason", $0) } ?? labels, isUp)
+            writer.add(.sourceObjects, labels, Int64(part.objects))
+        }
         writer.add(.targetsExpected, labels, Int64(source.expectedTargets))
         writer.add(.targetsFresh, labels, Int64(fresh))
     }
@@ -92,6 +114,9 @@ enum SummarySection {
 extension SourceHealth {
     /// A source is up while something of it can be read. One that expects nothing is up once it has looked.
     fileprivate func isUp(fresh: Int) -> Bool {
-        expectedTargets == 0 ? lastSuccess != nil : fresh > 0
+        guard expectedTargets > 0 else {
+            return parts.isEmpty ? lastSuccess != nil : parts.values.contains { $0.isUp == true }
+        }
+        return fresh > 0
     }
 }

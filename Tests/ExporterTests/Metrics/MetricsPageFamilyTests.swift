@@ -12,10 +12,20 @@ import Testing
     /// A mesh in which everything happened.
     private static func fullMesh() -> WatchedMesh {
         let mesh = WatchedMesh()
-        mesh.expect(["cart-1", "file"])
+        mesh.expect(["cart-1", "cart-2", "file"])
         mesh.see("cart-1", .leaf(10), counters: .full())
         mesh.see("cart-1", .leaf(11, from: 1_500), counters: .full(handshakes: 20))
-        let file = SlotID(source: .file, secret: "/a.pem", key: "tls.crt", role: .root, name: "O=mesh", twin: 2)
+        mesh.see("cart-2", .leaf(10), in: "east", counters: .full())
+        watchCluster(of: mesh)
+        let file = SlotID(
+            source: .file,
+            cluster: "east",
+            secret: "/a.pem",
+            key: "tls.crt",
+            role: .root,
+            name: "O=mesh",
+            twin: 2
+        )
         let slot = ObservedSlot(id: file, certificate: WatchedMesh.root, plan: .istioDefault, reportsUse: true)
         mesh.inventory.update {
             $0.apply(
@@ -26,6 +36,36 @@ import Testing
             $0.recordPoll(of: "mesh", seconds: 0.2)
         }
         return mesh
+    }
+
+    /// Objects of a cluster that are watched, and a part that may not look.
+    private static func watchCluster(of mesh: WatchedMesh) {
+        let bundle = TargetID(source: "mesh", part: "configmaps", name: "shop/istio-ca-root-cert")
+        let secret = TargetID(source: "mesh", part: "secrets", name: "istio-system/cacerts")
+        let authority = ObservedSlot(
+            id: SlotID(source: .secret, cluster: "east", secret: "cacerts", key: "ca-cert.pem", role: .root),
+            certificate: WatchedMesh.root
+        )
+        mesh.inventory.update {
+            $0.register(parts: ["configmaps", "secrets"], of: "mesh")
+            $0.apply(
+                Observation(
+                    slots: [],
+                    trustBundle: [WatchedMesh.root],
+                    namespaceBundle: NamespaceBundle(cluster: "east", namespace: "shop"),
+                    revocationLists: [ObservedRevocationList(issuer: "O=mesh", nextUpdate: 5_000)]
+                ),
+                to: bundle,
+                at: 2_000
+            )
+            $0.apply(
+                Observation(slots: [authority], location: AuthorityLocation(cluster: "east", name: "cacerts")),
+                to: secret,
+                at: 2_000
+            )
+            $0.notePartUp("configmaps", of: "mesh", at: 2_000)
+            $0.notePartDown("secrets", of: "mesh", reason: "forbidden", at: 2_000)
+        }
     }
 
     /// The names under which a family's samples stand.

@@ -14,6 +14,8 @@ extension ProxyCounters {
         counters.inbound = tls
         counters.outbound = tls
         counters.secretUpdates = UpdateResult.allCases.map { SecretUpdates(secret: "default", result: $0, count: 4) }
+        counters.signingRequests = 5
+        counters.failedSigningRequests = 6
         counters.includesTLS = true
         return counters
     }

@@ -40,11 +40,18 @@ final class WatchedMesh: Sendable {
     static func target(_ name: String) -> TargetID { TargetID(source: "mesh", name: name) }
 
     /// A poll of a proxy that succeeded.
-    func see(_ pod: String, _ leaf: Certificate?, target: String? = nil, counters: ProxyCounters? = nil) {
+    func see(
+        _ pod: String,
+        _ leaf: Certificate?,
+        in cluster: String? = nil,
+        target: String? = nil,
+        counters: ProxyCounters? = nil
+    ) {
         let slot = leaf.map { leaf in
             ObservedSlot(
                 id: SlotID(
                     source: .envoy,
+                    cluster: cluster,
                     namespace: "shop",
                     workload: "cart",
                     pod: pod,
@@ -61,7 +68,7 @@ final class WatchedMesh: Sendable {
         let observation = Observation(
             slots: slot.map { [$0] } ?? [],
             trustBundle: [Self.root],
-            proxy: ProxyIdentity(namespace: "shop", workload: "cart", pod: pod),
+            proxy: ProxyIdentity(cluster: cluster, namespace: "shop", workload: "cart", pod: pod),
             capability: .secrets
         )
         let time = now
