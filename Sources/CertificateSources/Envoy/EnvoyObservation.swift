@@ -106,6 +106,7 @@ extension SlotID {
     fileprivate init(_ proxy: ProxyIdentity, secret: String?, name: String? = nil) {
         self.init(
             source: proxy.source,
+            cluster: proxy.cluster,
             namespace: proxy.namespace,
             workload: proxy.workload,
             pod: proxy.pod,

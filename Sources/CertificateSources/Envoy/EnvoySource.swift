@@ -36,7 +36,7 @@ package struct EnvoySource: Service {
             state.register(source: settings.name, reasons: reasons, limits: settings.polling.inventoryLimits)
             state.expect(targets, of: settings.name)
             for target in settings.targets {
-                if let proxy = target.identity { state.identify(id(of: target), as: proxy) }
+                if let proxy = target.proxy.identity { state.identify(id(of: target), as: proxy) }
             }
         }
     }
@@ -49,9 +49,16 @@ package struct EnvoySource: Service {
     private func follow(_ target: EnvoyTargetSettings) async {
         var poll = EnvoyTargetPoll(
             id: id(of: target),
-            settings: target,
-            source: settings,
-            transport: transport,
+            proxy: target.proxy,
+            client: EnvoyAdminClient(
+                transport: transport,
+                endpoint: target.endpoint,
+                tls: settings.tls,
+                bearerTokenFile: settings.bearerTokenFile,
+                maximumBodyBytes: settings.polling.maximumBodyBytes
+            ),
+            certificatesEvery: settings.certificatesEvery,
+            timeout: settings.polling.timeout,
             context: context
         )
         let perTarget = Duration.milliseconds(2)

@@ -9,32 +9,29 @@ import Logging
 /// Polls one proxy: the secrets always, `/certs` when they changed or it is time, and the counters.
 struct EnvoyTargetPoll {
     private let id: TargetID
-    private let settings: EnvoyTargetSettings
+    private let proxy: KnownProxy
     private let certificatesEvery: Int
     private let timeout: Duration
     private let client: EnvoyAdminClient
     private let context: SourceContext
-    private var reading = EnvoyTargetReading()
+    private(set) var reading: EnvoyTargetReading
 
     init(
         id: TargetID,
-        settings: EnvoyTargetSettings,
-        source: EnvoySourceSettings,
-        transport: Transport,
-        context: SourceContext
+        proxy: KnownProxy,
+        client: EnvoyAdminClient,
+        certificatesEvery: Int,
+        timeout: Duration,
+        context: SourceContext,
+        reading: EnvoyTargetReading = EnvoyTargetReading()
     ) {
         self.id = id
-        self.settings = settings
+        self.proxy = proxy
+        self.client = client
+        self.certificatesEvery = certificatesEvery
+        self.timeout = timeout
         self.context = context
-        certificatesEvery = source.certificatesEvery
-        timeout = source.polling.timeout
-        client = EnvoyAdminClient(
-            transport: transport,
-            endpoint: settings.endpoint,
-            tls: source.tls,
-            bearerTokenFile: source.bearerTokenFile,
-            maximumBodyBytes: source.polling.maximumBodyBytes
-        )
+        self.reading = reading
     }
 
     /// One poll. Whatever goes wrong is counted, logged and forgotten until the next.
@@ -59,8 +56,9 @@ struct EnvoyTargetPoll {
         context.inventory.update { [id] in $0.recordPoll(of: id.source, seconds: seconds) }
     }
 
-    private mutating func poll(until deadline: Deadline) async throws(EnvoyAdminError) {
-        if reading.node == nil, !settings.needsNoNode {
+    /// One poll, whose failure is the caller's to count.
+    mutating func poll(until deadline: Deadline) async throws(EnvoyAdminError) {
+        if reading.node == nil, !proxy.isComplete {
             reading.node = try await client.node(within: deadline.remaining)
         }
         let active = try await client.secretsDump(.active, within: deadline.remaining)
@@ -95,10 +93,10 @@ struct EnvoyTargetPoll {
             let warming = try await secondaryDump(.warming, until: deadline)
             let fixed = try await secondaryDump(.fixed, until: deadline)
             let observed = EnvoyObservation(
-                proxy: identity,
+                proxy: proxy.identity(reading.node),
                 dumps: [dump, warming, fixed],
                 inUse: inUse,
-                rotationRatio: settings.rotationRatio ?? reading.node?.rotationRatio,
+                rotationRatio: proxy.rotationRatio ?? reading.node?.rotationRatio,
                 decoder: context.decoder,
                 chains: context.chains
             )
@@ -141,17 +139,5 @@ struct EnvoyTargetPoll {
             context.report([SourceProblem(reason: error.reason.label, message: error.message)], of: id)
             return nil
         }
-    }
-
-    private var identity: ProxyIdentity {
-        let node = reading.node
-        let isNameless = settings.pod == nil && node?.pod == nil
-        // A proxy outside a mesh has at least its node id, or the address under which it was found.
-        let fallback = node.flatMap { $0.id.isEmpty ? nil : $0.id } ?? settings.endpoint.description
-        return ProxyIdentity(
-            namespace: settings.namespace ?? node?.namespace,
-            workload: settings.workload ?? node?.workload,
-            pod: settings.pod ?? node?.pod ?? (isNameless ? fallback : nil)
-        )
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CertificateHealth
 package import HTTPTransport
 
 /// One proxy to poll.
@@ -27,12 +26,13 @@ package struct EnvoyTargetSettings: Sendable, Equatable {
         self.rotationRatio = rotationRatio
     }
 
-    /// The labels, where the configuration gives enough of them to know the proxy by.
-    var identity: ProxyIdentity? {
-        guard namespace != nil, workload != nil, pod != nil else { return nil }
-        return ProxyIdentity(namespace: namespace, workload: workload, pod: pod)
+    var proxy: KnownProxy {
+        KnownProxy(
+            namespace: namespace,
+            workload: workload,
+            pod: pod,
+            rotationRatio: rotationRatio,
+            address: endpoint.description
+        )
     }
-
-    /// Whether the configuration says everything that the proxy would be asked.
-    var needsNoNode: Bool { namespace != nil && workload != nil && pod != nil && rotationRatio != nil }
 }

@@ -2,6 +2,7 @@
 
 import CertificateHealth
 import Certificates
+import EnvoyAdmin
 import HTTPTransport
 import TestSupport
 import Testing
@@ -67,18 +68,18 @@ import Testing
             pod: labels.pod,
             rotationRatio: ratio
         )
-        let source = EnvoySourceSettings(
-            name: "envoy",
-            polling: .of(timeout: timeout, maximumBodyBytes: 100_000),
-            targets: [target],
-            certificatesEvery: certificatesEvery
-        )
-        inventory.update { $0.register(source: "envoy", reasons: [], limits: source.polling.inventoryLimits) }
+        let polling = PollingSettings.of(timeout: timeout, maximumBodyBytes: 100_000)
+        inventory.update { $0.register(source: "envoy", reasons: [], limits: polling.inventoryLimits) }
         return EnvoyTargetPoll(
             id: id,
-            settings: target,
-            source: source,
-            transport: transport,
+            proxy: target.proxy,
+            client: EnvoyAdminClient(
+                transport: transport,
+                endpoint: target.endpoint,
+                maximumBodyBytes: polling.maximumBodyBytes
+            ),
+            certificatesEvery: certificatesEvery,
+            timeout: timeout,
             context: .silent(at: now, inventory: inventory)
         )
     }
