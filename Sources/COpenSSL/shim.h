@@ -22,6 +22,16 @@ static inline X509 *copenssl_d2i_x509(OSSL_LIB_CTX *context, const unsigned char
     return (X509 *)ASN1_item_d2i_ex(NULL, bytes, length, ASN1_ITEM_rptr(X509), context, NULL);
 }
 
+/// Decodes one revocation list in a context of its own; d2i_X509_CRL takes none.
+static inline X509_CRL *copenssl_d2i_crl(OSSL_LIB_CTX *context, const unsigned char **bytes, long length) {
+    return (X509_CRL *)ASN1_item_d2i_ex(NULL, bytes, length, ASN1_ITEM_rptr(X509_CRL), context, NULL);
+}
+
+/// The entries' stack type and its accessors are macros; without entries there is no stack, and its count is -1.
+static inline int copenssl_crl_entry_count(X509_CRL *list) {
+    return sk_X509_REVOKED_num(X509_CRL_get_REVOKED(list));
+}
+
 /// The names' stack type and its accessors are macros.
 static inline int copenssl_general_names_count(const GENERAL_NAMES *names) {
     return sk_GENERAL_NAME_num(names);

@@ -30,8 +30,8 @@ package struct BundleDecoder: Sendable {
         return reading.finish()
     }
 
-    /// A DER certificate is a SEQUENCE, whose length takes the long form for anything that holds a key.
-    private static func looksLikeDER(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// A certificate or a revocation list is a SEQUENCE, whose length takes the long form for anything that is signed.
+    static func looksLikeDER(_ bytes: UnsafeRawBufferPointer) -> Bool {
         bytes.count >= 2 && bytes[0] == 0x30 && bytes[1] & 0x80 != 0
     }
 }

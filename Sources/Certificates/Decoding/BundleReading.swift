@@ -26,12 +26,12 @@ struct BundleReading: ~Copyable {
         var scanner = PEMScanner(text)
         while let block = scanner.next() {
             switch block {
-            case .other, .unterminated(isCertificate: false):
+            case .other, .unterminated(isWanted: false):
                 continue
-            case .unterminated(isCertificate: true):
+            case .unterminated(isWanted: true):
                 guard admitsAnother() else { return }
                 report(.malformedPEM, "its PEM block has no matching BEGIN and END lines; was the file cut off?")
-            case .certificate(let text):
+            case .wanted(let text):
                 guard admitsAnother() else { return }
                 readBlock(text)
             }
