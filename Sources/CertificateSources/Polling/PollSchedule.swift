@@ -11,9 +11,7 @@ package struct PollSchedule: Sendable, Equatable {
     /// - Parameter spread: the part of the interval to spread over; a few targets need none.
     package init(interval: Duration, target: String, over spread: Duration) {
         self.interval = interval
-        // FNV-1a: stable across runs, which Swift's own hashing is not.
-        let hash = target.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        offset = spread * (Double(hash >> 11) / Double(1 << 53))
+        offset = spread * (Double(StableHash.value(of: target) >> 11) / Double(1 << 53))
     }
 
     /// How long after the start the next poll is due, when one ended `elapsed` after the start. The first is due at
