@@ -43,20 +43,24 @@ let package = Package(
         .target(name: "Exposition", dependencies: ["CZlib"], swiftSettings: settings),
         .target(
             name: "EnvoyAdmin",
-            dependencies: ["HTTPTransport", "Certificates", "Exposition"],
+            dependencies: ["HTTPTransport", "Certificates", "Exposition", "StreamingJSON"],
             swiftSettings: settings
         ),
+        .target(name: "Kubernetes", dependencies: ["HTTPTransport", "StreamingJSON"], swiftSettings: settings),
         .target(name: "CertificateHealth", dependencies: ["Certificates"], swiftSettings: settings),
         .target(
             name: "CertificateSources",
-            dependencies: ["EnvoyAdmin", "HTTPTransport", "Certificates", "CertificateHealth", logging, lifecycle],
+            dependencies: [
+                "EnvoyAdmin", "Kubernetes", "HTTPTransport", "Certificates", "CertificateHealth", "StreamingJSON",
+                logging, lifecycle,
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "Exporter",
             dependencies: [
                 "CertificateSources", "CertificateHealth", "Exposition", "Certificates", "HTTPTransport", "EnvoyAdmin",
-                logging, lifecycle,
+                "Kubernetes", logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -91,6 +95,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "KubernetesTests",
+            dependencies: ["Kubernetes", "HTTPTransport", "StreamingJSON", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "CertificateHealthTests",
             dependencies: ["CertificateHealth", "Certificates"],
             swiftSettings: settings
@@ -98,8 +107,8 @@ let package = Package(
         .testTarget(
             name: "CertificateSourcesTests",
             dependencies: [
-                "CertificateSources", "CertificateHealth", "EnvoyAdmin", "HTTPTransport", "Certificates", "TestSupport",
-                logging, lifecycle,
+                "CertificateSources", "CertificateHealth", "EnvoyAdmin", "Kubernetes", "HTTPTransport", "Certificates",
+                "StreamingJSON", "TestSupport", logging, lifecycle,
             ],
             swiftSettings: settings
         ),
