@@ -59,11 +59,11 @@ extension EnvoyAdminError {
         return place.isEmpty ? "not the expected JSON" : "not the expected JSON at \(place)"
     }
 
-    static func beginning(of body: [UInt8]) -> String {
+    static func beginning(of body: [UInt8], expecting program: String = "an Envoy") -> String {
         guard !body.isEmpty else { return "the body is empty" }
         let text = String(decoding: body.prefix(60), as: UTF8.self)
             .map { $0.isASCII && !$0.isNewline && $0 >= " " ? $0 : "." }
-        return "the body of \(body.count) bytes begins with '\(String(text))'; is this an Envoy admin endpoint?"
+        return "the body of \(body.count) bytes begins with '\(String(text))'; is this \(program) admin endpoint?"
     }
 }
 

@@ -180,7 +180,7 @@ import Testing
         }
     }
 
-    @Test func `an element of more than four megabytes is refused before it ends`() {
+    @Test func `an element of more than four megabytes is refused`() {
         let element = Self.context(serial: "1", padding: 4 << 20)
         let error = #expect(throws: EnvoyAdminError.self) {
             try read(Array(#"{"certificates":[\#(element)]}"#.utf8), inChunksOf: 1 << 16)

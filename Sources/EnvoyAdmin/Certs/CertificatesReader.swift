@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StreamingJSON
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,14 +10,15 @@ import Foundation
 
 /// Reads `/certs` while it arrives. The answer holds one element for every TLS context, thousands of which repeat the
 /// same certificates: each distinct element is decoded, and kept, once.
-struct CertificatesReader {
+struct CertificatesReader: ~Copyable {
+    private static let member = "certificates"
     private static let maximumElementBytes = 4 << 20
     private static let maximumNames = 100
 
     private let maximumDistinct: Int
-    private var splitter = JSONElementSplitter(
-        member: "certificates",
-        maximumElementBytes: maximumElementBytes
+    private var splitter = JSONSplitter(
+        .object(elementsOf: [member], whole: []),
+        maximumFrameBytes: maximumElementBytes
     )
     private var seen: Set<[UInt8]> = []
     private var result = CertificatesInUse()
@@ -29,8 +32,18 @@ struct CertificatesReader {
     }
 
     mutating func feed(_ chunk: [UInt8]) throws(EnvoyAdminError) {
+        var elements: [[UInt8]] = []
+        var isTooLarge = false
         do {
-            for element in try splitter.feed(chunk) where seen.insert(element).inserted {
+            try chunk.withUnsafeBytes { chunk in
+                try splitter.feed(chunk) { frame in
+                    switch frame {
+                    case .value(let element, _): elements.append(Array(element))
+                    case .oversized: isTooLarge = true
+                    }
+                }
+            }
+            for element in elements where seen.insert(element).inserted {
                 guard seen.count <= maximumDistinct else {
                     throw EnvoyAdminError(
                         .tooManyCertificates,
@@ -40,16 +53,22 @@ struct CertificatesReader {
                 decodedElements += 1
                 take(try decoder.decode(WireTLSContext.self, from: Data(element)))
             }
+        } catch let error as EnvoyAdminError {
+            throw error
         } catch {
-            throw Self.adminError(error, chunk)
+            throw Self.malformed(EnvoyAdminError.describe(error, body: chunk))
         }
+        if isTooLarge { throw Self.malformed("a TLS context of more than \(Self.maximumElementBytes) bytes") }
     }
 
-    consuming func finish() throws(EnvoyAdminError) -> CertificatesInUse {
-        do throws(JSONElementSplitter.Fault) {
+    func finish() throws(EnvoyAdminError) -> CertificatesInUse {
+        do throws(JSONFault) {
             try splitter.finish()
         } catch {
-            throw Self.adminError(error, [])
+            throw Self.malformed("the answer ends in the middle")
+        }
+        guard splitter.hasSeen(Self.member) else {
+            throw Self.malformed("JSON without `\(Self.member)`; is this an Envoy admin endpoint?")
         }
         return result
     }
@@ -71,18 +90,7 @@ struct CertificatesReader {
         }
     }
 
-    private static func adminError(_ error: any Error, _ chunk: [UInt8]) -> EnvoyAdminError {
-        switch error {
-        case let error as EnvoyAdminError:
-            return error
-        case JSONElementSplitter.Fault.incomplete:
-            return EnvoyAdminError(.malformed, "/certs: the answer ends in the middle")
-        case JSONElementSplitter.Fault.memberMissing:
-            return EnvoyAdminError(.malformed, "/certs: JSON without `certificates`; is this an Envoy admin endpoint?")
-        case JSONElementSplitter.Fault.elementTooLarge:
-            return EnvoyAdminError(.malformed, "/certs: a TLS context of more than \(maximumElementBytes) bytes")
-        default:
-            return EnvoyAdminError(.malformed, "/certs: \(EnvoyAdminError.describe(error, body: chunk))")
-        }
+    private static func malformed(_ message: String) -> EnvoyAdminError {
+        EnvoyAdminError(.malformed, "/certs: \(message)")
     }
 }

@@ -11,7 +11,7 @@ import Foundation
 /// Asks one Envoy's admin endpoint, over one connection that it keeps. It only ever sends GET, because the same
 /// endpoint also drains listeners and ends the proxy.
 package struct EnvoyAdminClient: Sendable {
-    private let transport: Transport
+    let transport: Transport
     private let endpoint: Endpoint
     private let tls: TLSOptions
     private let bearerTokenFile: String?
@@ -64,20 +64,11 @@ package struct EnvoyAdminClient: Sendable {
 
     /// The certificates in use, read while they arrive.
     package func certificatesInUse(within timeout: Duration) async throws(EnvoyAdminError) -> CertificatesInUse {
-        let path = "/certs"
-        do {
-            return try await transport.withResponse(to: request(path, within: timeout)) { _, body in
-                var reader = CertificatesReader()
-                for try await chunk in body { try reader.feed(chunk) }
-                return try reader.finish()
-            }
-        } catch let error as EnvoyAdminError {
-            throw error
-        } catch let error as TransferError {
-            throw EnvoyAdminError(error, path: path)
-        } catch {
-            throw EnvoyAdminError(.transfer(.cancelled), "\(path): \(error)")
+        var reader = CertificatesReader()
+        try await transport.read(request("/certs", within: timeout)) { chunk throws(EnvoyAdminError) in
+            try reader.feed(chunk)
         }
+        return try reader.finish()
     }
 
     private func body(of path: String, within timeout: Duration) async throws(EnvoyAdminError) -> [UInt8] {
@@ -88,7 +79,7 @@ package struct EnvoyAdminClient: Sendable {
         }
     }
 
-    private func request(_ path: String, within timeout: Duration) -> TransferRequest {
+    func request(_ path: String, within timeout: Duration) -> TransferRequest {
         TransferRequest(
             endpoint: endpoint,
             path: path,
