@@ -8,7 +8,8 @@ package enum StatisticsSelection: Sendable {
     /// there are thousands of clusters, so it is asked rarely.
     case included
 
-    var path: String {
+    /// Path and query, for an Envoy's admin endpoint and for an agent, which passes the query on.
+    package var path: String {
         switch self {
         case .used: "/stats/prometheus?usedonly&filter=\(Self.filter("(\(Self.tls)|\(Self.sds))"))"
         case .included: "/stats/prometheus?filter=\(Self.filter(Self.tls))"
