@@ -28,10 +28,12 @@ extension ClusterCredential {
         }
         return file.withBytes { text in
             var credentials: [ClusterCredential] = []
-            var scanner = KubeconfigScanner(text)
-            while let found = scanner.next() {
-                let content = CertificateContent.base64(found.value, maximumBytes: maximumBytes)
-                credentials.append(ClusterCredential(key: key, kind: found.kind, content: content))
+            let kinds = [Kind.certificateAuthority, .clientCertificate]
+            var scanner = InlineFieldScanner(text, names: kinds.map(\.rawValue))
+            while let (name, value) = scanner.next() {
+                guard let kind = Kind(rawValue: name) else { continue }
+                let content = CertificateContent.base64(value, maximumBytes: maximumBytes)
+                credentials.append(ClusterCredential(key: key, kind: kind, content: content))
             }
             return credentials
         }

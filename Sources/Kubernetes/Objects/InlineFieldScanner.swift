@@ -1,56 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds inline certificates in the text of a kubeconfig file where they lie.
+/// Finds fields with a value on their own line in YAML or JSON text, where they lie.
 ///
-/// A YAML reader would copy the tokens and keys of the file into values that nobody can overwrite. Inline data is one
-/// line of base64 behind its name in every file that tools write, in YAML as in JSON.
-struct KubeconfigScanner {
-    typealias Found = (kind: ClusterCredential.Kind, value: UnsafeRawBufferPointer)
-
+/// A reader of either language would copy everything else in the text as well: the tokens and keys of a kubeconfig
+/// file, into values that nobody can overwrite.
+struct InlineFieldScanner {
     private let text: UnsafeRawBufferPointer
+    private let names: [String]
     private var position = 0
 
-    init(_ text: UnsafeRawBufferPointer) {
+    /// - Parameter names: of the fields to find, at whatever depth they are.
+    init(_ text: UnsafeRawBufferPointer, names: [String]) {
         self.text = text
+        self.names = names
     }
 
-    /// The next value. One in a form that is not understood is returned as the text that stands there.
-    mutating func next() -> Found? {
+    /// The next field that has a value. A value in a form of several lines is returned as what introduces it.
+    mutating func next() -> (name: String, value: UnsafeRawBufferPointer)? {
         while position < text.count {
             let start = position
             guard Self.isWord(text[start]) else {
                 position += 1
                 continue
             }
-            while position < text.count, Self.isWord(text[position]) { position += 1 }
-            guard let kind = kind(text[start..<position]), !isComment(before: start), let value = value() else {
+            skip(Self.isWord)
+            let word = text[start..<position]
+            guard let name = names.first(where: { word.elementsEqual($0.utf8) }), !isComment(before: start),
+                let value = value()
+            else {
                 continue
             }
-            return (kind, value)
+            return (name, value)
         }
         return nil
     }
 
-    private func kind(_ word: Slice<UnsafeRawBufferPointer>) -> ClusterCredential.Kind? {
-        [.certificateAuthority, .clientCertificate].first { word.elementsEqual($0.rawValue.utf8) }
-    }
-
+    /// A `#` begins a comment at the beginning of a line and behind white space (YAML 1.2.2 section 6.6).
     private func isComment(before start: Int) -> Bool {
-        for byte in text[..<start].reversed() {
-            if byte == UInt8(ascii: "#") { return true }
-            if byte == 0x0A { return false }
+        var position = start
+        while position > 0, text[position - 1] != 0x0A {
+            position -= 1
+            guard text[position] == UInt8(ascii: "#") else { continue }
+            if position == 0 || text[position - 1] == 0x0A || Self.isSpace(text[position - 1]) { return true }
         }
         return false
     }
 
     /// What stands behind the colon; nil if there is none, or nothing behind it.
     private mutating func value() -> UnsafeRawBufferPointer? {
-        skip { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+        skip(Self.isQuote)
         skip(Self.isSpace)
         guard position < text.count, text[position] == UInt8(ascii: ":") else { return nil }
         position += 1
         skip(Self.isSpace)
-        skip { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+        skip(Self.isQuote)
         let start = position
         skip { !Self.endsValue($0) }
         let value = UnsafeRawBufferPointer(rebasing: text[start..<position])
@@ -72,10 +75,12 @@ struct KubeconfigScanner {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
+    private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+
     private static func endsValue(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: "}"): true
-        default: false
+        case 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "}"): true
+        default: isSpace(byte) || isQuote(byte)
         }
     }
 }
