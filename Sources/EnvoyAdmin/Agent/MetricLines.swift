@@ -53,7 +53,7 @@ struct MetricLines {
 
     /// A last line without an end is none: a number in it may have been cut.
     private mutating func endLine() {
-        if !isPassedOver, prefixes.contains(where: { line.starts(with: $0) }) {
+        if prefixes.contains(where: { line.starts(with: $0) }) {
             text += line
             text.append(UInt8(ascii: "\n"))
         }

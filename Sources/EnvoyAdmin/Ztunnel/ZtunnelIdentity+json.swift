@@ -22,7 +22,7 @@ extension ZtunnelIdentity {
         var unread = 0
         var cursor = JSONCursor(json)
         do throws(JSONFault) {
-            let isObject = try cursor.object { name, value throws(JSONFault) in
+            try cursor.object { name, value throws(JSONFault) in
                 switch name {
                 case "identity": identity = try value.string()
                 case "state": state = try value.string()
@@ -32,8 +32,6 @@ extension ZtunnelIdentity {
                 default: return
                 }
             }
-            try cursor.finish()
-            guard isObject else { return nil }
         } catch {
             return nil
         }

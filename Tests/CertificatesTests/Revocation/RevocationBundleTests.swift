@@ -91,6 +91,11 @@ import Testing
         #expect(read(bundle) == Reading(issuers: ["a"], problems: ["1 malformed_crl"]))
     }
 
+    @Test func `a block that goes on behind its list is a problem`() {
+        let block = TestCertificate(der: der("a") + der("b"), key: Self.authority.key).pem(label: "X509 CRL")
+        #expect(read(block + pem("c")) == Reading(issuers: ["c"], problems: ["0 malformed_crl"]))
+    }
+
     @Test func `any byte may be damaged without harm to the next list`() {
         let (first, second) = (der("a"), der("b"))
         for position in 4..<first.count {
