@@ -35,13 +35,15 @@ struct InlineFieldScanner {
         return nil
     }
 
-    /// A `#` begins a comment at the beginning of a line and behind white space (YAML 1.2.2 section 6.6).
+    /// Outside quotes, a `#` begins a comment at the beginning of a line and behind white space (YAML 1.2.2
+    /// section 6.6).
     private func isComment(before start: Int) -> Bool {
-        var position = start
-        while position > 0, text[position - 1] != 0x0A {
-            position -= 1
-            guard text[position] == UInt8(ascii: "#") else { continue }
-            if position == 0 || text[position - 1] == 0x0A || Self.isSpace(text[position - 1]) { return true }
+        let line = (text[..<start].lastIndex(of: 0x0A) ?? -1) + 1
+        var isQuoted = false
+        for position in line..<start {
+            if text[position] == UInt8(ascii: "\"") { isQuoted.toggle() }
+            guard text[position] == UInt8(ascii: "#"), !isQuoted else { continue }
+            if position == line || Self.isSpace(text[position - 1]) { return true }
         }
         return false
     }
