@@ -2,7 +2,13 @@
 #ifndef CCURL_SHIM_H
 #define CCURL_SHIM_H
 
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include <curl/curl.h>
+#include <openssl/evp.h>
 #include <openssl/ssl.h>
 
 // curl_easy_setopt, curl_multi_setopt and curl_easy_getinfo are variadic, which Swift does not import: one wrapper for
@@ -50,6 +56,13 @@ static inline void *ccurl_get_private(CURL *easy) {
     return value;
 }
 
+/// The socket of a handle that connected under CURLOPT_CONNECT_ONLY; -1 where there is none.
+static inline curl_socket_t ccurl_active_socket(CURL *easy) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
+    return socket;
+}
+
 static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }
@@ -75,6 +88,21 @@ static inline void ccurl_set_verify_callback(
 
 static inline void ccurl_set_security_level(void *tls_context, int level) {
     SSL_CTX_set_security_level((SSL_CTX *)tls_context, level);
+}
+
+// What glibc declares for GNU programs alone, and Swift's import of it therefore lacks: the credentials of a socket's
+// peer are read through our own copy of its structure (unix(7), SO_PEERCRED).
+
+static inline int ccurl_peer_process(int socket) {
+    struct { int pid; unsigned int uid, gid; } peer = {0, 0, 0};
+    socklen_t length = sizeof peer;
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return -1;
+    return peer.pid;
+}
+
+/// The SHA-1 of a WebSocket's key, which RFC 6455 section 4.2.2 asks for: 20 bytes. 0 on failure.
+static inline int ccurl_sha1(const void *bytes, size_t count, unsigned char *digest) {
+    return EVP_Digest(bytes, count, digest, NULL, EVP_sha1(), NULL);
 }
 
 // The accessors of a STACK_OF(X509) are macros.

@@ -5,6 +5,7 @@ internal import CCurl
 /// The transfers under way, and the steps that only the loop thread takes.
 final class ActiveTransfers {
     private let multi: MultiHandle
+    let streams = ActiveStreams()
     private var handles: [ObjectIdentifier: EasyHandle] = [:]
 
     init(multi: MultiHandle) {
@@ -60,7 +61,11 @@ final class ActiveTransfers {
             let detail = handles[ObjectIdentifier(transfer)]?.detail ?? ""
             // First gives the connection back, so that a request that follows on this answer finds it.
             withExtendedLifetime(transfer) {
-                remove(transfer)
+                if code == CURLE_OK, let stream = transfer.stream {
+                    giveConnection(of: transfer, to: stream)
+                } else {
+                    remove(transfer)
+                }
                 transfer.complete(code, detail: detail)
             }
         }
@@ -68,8 +73,19 @@ final class ActiveTransfers {
 
     /// Waits for a socket, a timer of libcurl's, or `MultiHandle.wakeUp`.
     func wait() {
-        let code = curl_multi_poll(multi.pointer, nil, 0, 60_000, nil)
+        var descriptors = streams.descriptors()
+        let code = curl_multi_poll(multi.pointer, &descriptors, CUnsignedInt(descriptors.count), 60_000, nil)
+        streams.serve(descriptors)
         if code != CURLM_OK { endAll { Self.error(code, summary: $0.summary) } }
+    }
+
+    private func giveConnection(of transfer: Transfer, to stream: ByteStream) {
+        guard let handle = handles.removeValue(forKey: ObjectIdentifier(transfer)) else { return }
+        guard let channel = ConnectedHandle(adopting: handle, in: multi) else {
+            curl_multi_remove_handle(multi.pointer, handle.pointer)
+            return stream.end(.failure(TransferError(code: CURLE_SEND_ERROR, detail: "", summary: stream.summary)))
+        }
+        streams.add(stream, over: channel)
     }
 
     private func remove(_ transfer: Transfer) {

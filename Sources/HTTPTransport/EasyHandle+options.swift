@@ -16,6 +16,7 @@ extension EasyHandle {
         if let connectTo = plan.connectTo { try set(CURLOPT_CONNECT_TO, lines: [connectTo]) }
         switch plan.purpose {
         case .exchange: try configureExchange(plan)
+        case .connection: try configureConnection()
         case .handshake: try configureHandshake()
         }
     }
@@ -59,6 +60,13 @@ extension EasyHandle {
         try set(CURLOPT_CA_CACHE_TIMEOUT, 60)
         try set(CURLOPT_SSLCERT, tls.clientCertificateFile)
         try set(CURLOPT_SSLKEY, tls.clientKeyFile)
+    }
+
+    /// Connects, and leaves the connection to us.
+    private func configureConnection() throws(TransferError) {
+        try set(CURLOPT_CONNECT_ONLY, 1)
+        try set(CURLOPT_FRESH_CONNECT, true)
+        try set(CURLOPT_HTTP_VERSION, ccurl_http_1_1)
     }
 
     private func configureExchange(_ plan: TransferPlan) throws(TransferError) {

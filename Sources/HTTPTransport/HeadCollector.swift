@@ -2,6 +2,8 @@
 
 /// Puts an answer's head together from the lines that libcurl hands over one at a time.
 struct HeadCollector {
+    /// Whether 101 Switching Protocols is an answer, and not the announcement of one.
+    var acceptsSwitch = false
     private(set) var head: ResponseHead?
     private(set) var byteCount = 0
     private var status = 0
@@ -17,7 +19,9 @@ struct HeadCollector {
             status = text.split(separator: " ").dropFirst().first.flatMap { Int($0.prefix(3)) } ?? 0
             fields = []
         } else if line.first == 0x0D || line.first == 0x0A {
-            if status >= 200 { head = ResponseHead(status: status, headers: fields) }
+            if status >= 200 || (status == 101 && acceptsSwitch) {
+                head = ResponseHead(status: status, headers: fields)
+            }
         } else if let colon = text.firstIndex(of: ":") {
             fields.append(
                 HeaderField(name: String(text[..<colon]), value: Self.trimmed(text[text.index(after: colon)...]))

@@ -14,12 +14,15 @@ final class Transfer: Sendable {
     static let excerptBytes = 200
 
     let plan: TransferPlan
+    /// What the connection is for, where the plan is to make one.
+    let stream: ByteStream?
     /// The unread bytes at which libcurl is told to stop reading from the socket.
     private let window: Int
     private let state: Mutex<State>
 
-    init(_ plan: TransferPlan, window: Int = .max) {
+    init(_ plan: TransferPlan, window: Int = .max, stream: ByteStream? = nil) {
         self.plan = plan
+        self.stream = stream
         self.window = window
         state = Mutex(State())
     }
@@ -117,6 +120,8 @@ extension Transfer {
                     message: "\(plan.summary): the server presented no certificate"
                 )
                 state.outcome = .failure(code == CURLE_OK ? silent : error)
+            case .connection:
+                state.outcome = code == CURLE_OK ? .success(()) : .failure(error)
             case .exchange:
                 if let head = state.collector.head, refusesStatus(of: state) {
                     state.outcome = .failure(statusError(head, excerpt: state.unread))

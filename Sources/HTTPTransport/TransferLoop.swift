@@ -9,6 +9,9 @@ final class TransferLoop: Sendable {
         case start(Transfer)
         case cancel(Transfer)
         case resume(Transfer)
+        case open(ByteStream, RelayOpening)
+        case serve(ByteStream)
+        case close(ByteStream)
     }
 
     private struct Inbox {
@@ -66,6 +69,20 @@ final class TransferLoop: Sendable {
         _ = send(.resume(transfer))
     }
 
+    /// The stream ends at once where the loop is stopping.
+    func open(_ stream: ByteStream, over opening: RelayOpening) {
+        if !send(.open(stream, opening)) { stream.end(.failure(.shutDown(stream.summary))) }
+    }
+
+    /// Moves bytes that wait for it, in both directions.
+    func resume(_ stream: ByteStream) {
+        if !send(.serve(stream)) { stream.end(.failure(.shutDown(stream.summary))) }
+    }
+
+    func close(_ stream: ByteStream) {
+        _ = send(.close(stream))
+    }
+
     /// False once the loop is stopping.
     private func send(_ command: Command) -> Bool {
         inbox.withLock { inbox in
@@ -97,6 +114,9 @@ final class TransferLoop: Sendable {
                 case .start(let transfer): active.start(transfer)
                 case .cancel(let transfer): active.end(transfer, with: .cancelled(transfer.plan.summary))
                 case .resume(let transfer): active.resume(transfer)
+                case .open(let stream, let opening): active.streams.add(stream, over: opening.socket)
+                case .serve(let stream): active.streams.serve(stream)
+                case .close(let stream): active.streams.remove(stream)
                 }
             }
             if isStopping { break }
@@ -104,5 +124,6 @@ final class TransferLoop: Sendable {
             active.wait()
         }
         active.endAll { .shutDown($0.summary) }
+        active.streams.endAll { .shutDown($0) }
     }
 }

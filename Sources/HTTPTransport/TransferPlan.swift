@@ -4,6 +4,8 @@
 struct TransferPlan: Sendable {
     enum Purpose: Sendable {
         case exchange
+        /// A connection that carries a protocol which is not libcurl's to speak.
+        case connection
         /// A TLS handshake that only looks at the certificates the server presents.
         case handshake
     }
@@ -22,7 +24,7 @@ struct TransferPlan: Sendable {
     let acceptsOnlySuccess: Bool
     let usesEnvironmentProxy: Bool
 
-    init(_ request: TransferRequest) throws(TransferError) {
+    init(_ request: TransferRequest, purpose: Purpose = .exchange) throws(TransferError) {
         let summary = request.summary
         let endpoint = request.endpoint
         // Without the slash "@other.host" would turn the endpoint into a user name.
@@ -49,7 +51,7 @@ struct TransferPlan: Sendable {
                 message: "\(summary): the header \"\(field.name.printable)\" holds characters that HTTP forbids"
             )
         }
-        purpose = .exchange
+        self.purpose = purpose
         self.summary = summary
         url = "\(route.origin)\(endpoint.basePath)\(request.path)"
         method = request.method

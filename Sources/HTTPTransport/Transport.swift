@@ -10,6 +10,7 @@ package final class Transport: Sendable {
     package static let streamWindow = 256 << 10
 
     let loop: TransferLoop
+    let relays = RelayFolder()
 
     /// - Parameter maximumConnections: open connections, idle ones included.
     package init(maximumConnections: Int = 256) {
@@ -24,6 +25,7 @@ package final class Transport: Sendable {
     /// Ends all transfers with the reason `cancelled`, closes all connections, and refuses further requests.
     package func shutdown() {
         loop.stop()
+        relays.remove()
     }
 
     /// The whole answer, of any status unless the request accepts only success.

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CCurl
+internal import Glibc
+
+/// The open streams, and the steps that only the loop thread takes.
+final class ActiveStreams {
+    private struct Entry {
+        let stream: ByteStream
+        let channel: any StreamChannel
+    }
+
+    private var entries: [ObjectIdentifier: Entry] = [:]
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 32 << 10, alignment: 16)
+
+    deinit {
+        buffer.deallocate()
+    }
+
+    func add(_ stream: ByteStream, over channel: any StreamChannel) {
+        guard stream.isOpen else { return }
+        entries[ObjectIdentifier(stream)] = Entry(stream: stream, channel: channel)
+        // TLS may hold bytes already that the socket will not tell of.
+        serve(stream)
+    }
+
+    func remove(_ stream: ByteStream) {
+        entries.removeValue(forKey: ObjectIdentifier(stream))?.channel.close()
+    }
+
+    func endAll(with error: (String) -> TransferError) {
+        let all = entries.values
+        entries = [:]
+        for entry in all {
+            entry.channel.close()
+            entry.stream.end(.failure(error(entry.stream.summary)))
+        }
+    }
+
+    /// What curl_multi_poll(3) is to wait for beside its own sockets.
+    func descriptors() -> [curl_waitfd] {
+        entries.values.compactMap { entry in
+            var events = Int16(0)
+            if !entry.channel.isConnected || entry.stream.hasRoom { events |= Int16(CURL_WAIT_POLLIN) }
+            if entry.channel.isConnected, entry.stream.hasOutbound { events |= Int16(CURL_WAIT_POLLOUT) }
+            guard events != 0 else { return nil }
+            return curl_waitfd(fd: entry.channel.descriptor, events: events, revents: 0)
+        }
+    }
+
+    /// Serves the streams whose sockets became ready.
+    func serve(_ ready: [curl_waitfd]) {
+        let sockets = Set(ready.filter { $0.revents != 0 }.map(\.fd))
+        guard !sockets.isEmpty else { return }
+        for entry in Array(entries.values) where sockets.contains(entry.channel.descriptor) { serve(entry.stream) }
+    }
+
+    /// Writes and reads as far as the socket and the window let it.
+    func serve(_ stream: ByteStream) {
+        guard let channel = entries[ObjectIdentifier(stream)]?.channel else { return }
+        if !channel.isConnected { channel.connect() }
+        guard channel.isConnected else { return }
+        var end = write(stream, channel)
+        while end == nil, stream.hasRoom {
+            switch channel.read(into: buffer) {
+            case .moved(let count): stream.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            case .notReady: return
+            case .ended: end = .success(())
+            case .failed(let message): end = .failure(Self.error(message, stream))
+            }
+        }
+        guard let end else { return }
+        remove(stream)
+        stream.end(end)
+    }
+
+    /// - Returns: the stream's end, if that is what the attempt met.
+    private func write(_ stream: ByteStream, _ channel: any StreamChannel) -> Result<Void, TransferError>? {
+        var end: Result<Void, TransferError>?
+        stream.giveOutbound { bytes in
+            var sent = 0
+            while sent < bytes.count {
+                switch channel.write(UnsafeRawBufferPointer(rebasing: bytes[sent...])) {
+                case .moved(let count): sent += count
+                case .notReady: return sent
+                case .ended:
+                    end = .success(())
+                    return sent
+                case .failed(let message):
+                    end = .failure(Self.error(message, stream))
+                    return sent
+                }
+            }
+            return sent
+        }
+        return end
+    }
+
+    private static func error(_ message: String, _ stream: ByteStream) -> TransferError {
+        TransferError(reason: .protocol, message: "\(stream.summary): \(message.printable)")
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// Bytes in both directions over one connection, without a protocol of its own.
+///
+/// The transport's thread moves them; one task may receive while another sends. Bytes that nobody receives wait up to
+/// `Transport.streamWindow`, then the peer has to.
+package final class ByteStream: Sendable {
+    private struct State {
+        var inbound: [UInt8] = []
+        var outbound: [UInt8] = []
+        var sentCount = 0
+        /// Set at the stream's end; what arrived before can still be received.
+        var outcome: Result<Void, TransferError>?
+        var reader: CheckedContinuation<Void, Never>?
+        var writer: CheckedContinuation<Void, Never>?
+    }
+
+    /// Names the stream in errors.
+    let summary: String
+    private let loop: TransferLoop
+    private let state = Mutex(State())
+
+    init(summary: String, loop: TransferLoop) {
+        self.summary = summary
+        self.loop = loop
+    }
+
+    /// Everything that arrived since the last call, never empty; nil when the peer has closed. Cancelling the task
+    /// closes the stream.
+    package func receive() async throws(TransferError) -> [UInt8]? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    if state.outcome != nil || !state.inbound.isEmpty { return true }
+                    precondition(state.reader == nil, "one task receives from a stream at a time")
+                    state.reader = continuation
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        } onCancel: {
+            close()
+        }
+        let (bytes, wasFull, outcome) = state.withLock { state in
+            defer { state.inbound = [] }
+            return (state.inbound, state.inbound.count >= Transport.streamWindow, state.outcome)
+        }
+        guard bytes.isEmpty else {
+            if wasFull { loop.resume(self) }
+            return bytes
+        }
+        try outcome?.get()
+        return nil
+    }
+
+    /// Returns when the operating system has taken all of the bytes. Cancelling the task closes the stream.
+    package func send(_ bytes: consuming [UInt8]) async throws(TransferError) {
+        let isOpen = state.withLock { state in
+            guard state.outcome == nil else { return false }
+            precondition(state.outbound.isEmpty, "one task sends into a stream at a time")
+            state.outbound = bytes
+            state.sentCount = 0
+            return true
+        }
+        if isOpen {
+            await withTaskCancellationHandler {
+                loop.resume(self)
+                await withCheckedContinuation { continuation in
+                    let isReady = state.withLock { state in
+                        if state.outcome != nil || state.outbound.isEmpty { return true }
+                        state.writer = continuation
+                        return false
+                    }
+                    if isReady { continuation.resume() }
+                }
+            } onCancel: {
+                close()
+            }
+        }
+        let (outcome, isSent) = state.withLock { ($0.outcome, $0.outbound.isEmpty) }
+        guard isOpen, isSent else {
+            try outcome?.get()
+            throw TransferError(reason: .protocol, message: "\(summary): the peer has closed the connection")
+        }
+    }
+
+    /// Ends the stream; whoever waits for it is told `cancelled`.
+    package func close() {
+        end(.failure(.cancelled(summary)))
+        loop.close(self)
+    }
+}
+
+// MARK: - The loop thread's side
+
+extension ByteStream {
+    var isOpen: Bool { state.withLock { $0.outcome == nil } }
+
+    /// Whether there is room for more bytes of the peer.
+    var hasRoom: Bool { state.withLock { $0.inbound.count < Transport.streamWindow } }
+
+    var hasOutbound: Bool { state.withLock { !$0.outbound.isEmpty } }
+
+    func take(_ bytes: UnsafeRawBufferPointer) {
+        let reader = state.withLock { state in
+            state.inbound.append(contentsOf: bytes)
+            return state.reader.take()
+        }
+        reader?.resume()
+    }
+
+    /// Hands the unsent bytes to `write`, which returns how many of them it took. The last of them end the caller's
+    /// wait.
+    func giveOutbound(_ write: (UnsafeRawBufferPointer) -> Int) {
+        let writer = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard !state.outbound.isEmpty else { return nil }
+            let count = state.outbound.withUnsafeBytes {
+                write(UnsafeRawBufferPointer(rebasing: $0[state.sentCount...]))
+            }
+            state.sentCount += count
+            guard state.sentCount == state.outbound.count else { return nil }
+            state.outbound = []
+            return state.writer.take()
+        }
+        writer?.resume()
+    }
+
+    /// Ends the stream unless it has ended.
+    func end(_ outcome: Result<Void, TransferError>) {
+        let (reader, writer) = state.withLock { state in
+            if state.outcome == nil { state.outcome = outcome }
+            return (state.reader.take(), state.writer.take())
+        }
+        reader?.resume()
+        writer?.resume()
+    }
+}
