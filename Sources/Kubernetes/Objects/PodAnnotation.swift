@@ -2,8 +2,6 @@
 
 /// The annotations of a pod that are read.
 package enum PodAnnotation: String, CaseIterable, Hashable, Sendable {
-    /// Written by the injector: what it put into the pod.
-    case sidecarStatus = "sidecar.istio.io/status"
     /// A ProxyConfig as YAML or JSON.
     case proxyConfig = "proxy.istio.io/config"
     /// The agent's port, 0 for none.

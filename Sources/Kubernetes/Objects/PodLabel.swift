@@ -8,9 +8,7 @@ package enum PodLabel: String, CaseIterable, Hashable, Sendable {
     /// The same of Argo Rollouts, whose ReplicaSets are named by it.
     case rolloutsTemplateHash = "rollouts-pod-template-hash"
     case deploymentConfig = "deploymentconfig"
-    case tlsMode = "security.istio.io/tlsMode"
     case gatewayName = "gateway.networking.k8s.io/gateway-name"
     case gatewayClassName = "gateway.networking.k8s.io/gateway-class-name"
     case gatewayManaged = "gateway.istio.io/managed"
-    case dataplaneMode = "istio.io/dataplane-mode"
 }

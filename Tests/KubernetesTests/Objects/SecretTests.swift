@@ -65,7 +65,7 @@ struct SecretTests {
         )
     }
 
-    @Test("A broken value is told, and the others are read", arguments: ["@@@", "QUJ", "QUJD\\u0041", "QQ==QQ=="])
+    @Test("A broken value is told, and the others are read", arguments: ["@@@", "QUJ", "\\u0041QUJ", "QQ==QQ=="])
     func broken(value: String) throws {
         let data = [(key: "tls.crt", value: value), (key: "ca.crt", value: "QUJD"), (key: "tls.key", value: "@")]
         let secret: Secret = try ObjectFixture.object(secret(data: data))
