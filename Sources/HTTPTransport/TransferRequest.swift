@@ -22,6 +22,9 @@ package struct TransferRequest: Sendable {
     package var limits: TransferLimits
     /// Makes a status outside 200...299 an error with the reason `status`.
     package var acceptsOnlySuccess: Bool
+    /// The answer may hold private keys: what was received of it is overwritten once it has been read, as is the token
+    /// once it has been sent. The reader of a streamed body overwrites its chunks with `wipe`.
+    package var isSensitive = false
     /// Obeys `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`.
     package var usesEnvironmentProxy: Bool
 
