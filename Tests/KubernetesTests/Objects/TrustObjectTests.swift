@@ -29,6 +29,18 @@ struct TrustObjectTests {
         #expect(map.entries.last?.content.isBroken == true)
     }
 
+    @Test("An entry of 1 MiB is read, and a larger one told with its size")
+    func largeConfigMap() throws {
+        let text = String(repeating: "x", count: 1 << 20)
+        let map: ConfigMap = try ObjectFixture.object(
+            #"{"metadata":{"namespace":"","name":"m"},"data":{"a.pem":"\#(text)","b.pem":"\#(text)y"}}"#
+        )
+        #expect(map.entries.map(\.content.text) == [text, nil])
+        #expect(map.entries.map(\.content.oversizedByteCount) == [nil, (1 << 20) + 1])
+        // An empty namespace is none.
+        #expect(map.name == ObjectName(name: "m"))
+    }
+
     @Test("Istio's injector: each webhook with its bundle and service")
     func mutatingWebhooks() throws {
         let configuration: MutatingWebhookConfiguration = try ObjectFixture.object(

@@ -105,7 +105,8 @@ struct MeshPodSettingsTests {
                 [{"containerPort":8443},{"containerPort":80,"protocol":"TCP"},{"containerPort":80},
                  {"containerPort":53,"protocol":"UDP"},{"containerPort":9090},{"containerPort":9091},
                  {"containerPort":15021}]
-                """
+                """,
+            proxyPorts: #"[{"containerPort":8888}]"#
         )
         #expect(pod.handshakePorts == [80, 8443])
     }
