@@ -18,6 +18,8 @@ actor ExecAuthenticator: Authenticator {
     private let timeout: Duration
     private var state = State.idle
     private var current: ExecCredential?
+    /// Its files stay, for requests that were made with it and are on their way.
+    private var previous: ExecCredential?
 
     init(
         plugin: ExecPlugin,
@@ -44,6 +46,7 @@ actor ExecAuthenticator: Authenticator {
             }
             state = .idle
         }
+        if let current { retire(current) }
         let renewed = try await run(for: operation)
         current = renewed
         return renewed.credential
@@ -51,8 +54,13 @@ actor ExecAuthenticator: Authenticator {
 
     func canReplace(_ refused: ClientCredential) -> Bool {
         // Another caller may have replaced it in the meantime.
-        if current?.credential.isSame(as: refused) == true { current = nil }
+        if let current, current.credential.isSame(as: refused) { retire(current) }
         return true
+    }
+
+    private func retire(_ credential: ExecCredential) {
+        previous = credential
+        current = nil
     }
 
     /// A credential that expires on its way to the server is refused.
