@@ -2,6 +2,9 @@
 """A stand-in for a Kubernetes API server: the real wire protocol over objects in memory, for tests.
 
     python Tests/StandIns/kubernetes_api serve --folder FOLDER [--rights FILE.yaml] [--load FILE.jsonl] ...
+    python Tests/StandIns/kubernetes_api serve --folder FOLDER --generate secrets=10000,pods=1000
+    python Tests/StandIns/kubernetes_api generate secrets=100,helm=3,canary=... > objects.jsonl
+    python Tests/StandIns/kubernetes_api needles CANARY     the bytes to look for, one a line
 
 When it is ready it prints one line of JSON:
 
@@ -19,6 +22,7 @@ The control interface is JSON over plain HTTP at the URL "control":
     GET    /objects            ?resource=pods[&namespace=][&name=]
     DELETE /objects            the same parameters; without a name all of them
     POST   /load               {"file": "objects.jsonl"}
+    POST   /generate           {"secrets": 10000, "pods": 1000, "canary": ...}: see Plan in generate/plan.py
     POST   /compact            [?resource=] forget history: old versions and continue tokens are answered with 410
     POST   /faults             {"kind": ..., "verb": "list", "resource": "pods", "namespace": ..., "name": ...,
                                "subresource": ..., "query": {"continue": "*", "sendInitialEvents": null},

@@ -14,17 +14,27 @@ from pathlib import Path
 from aiohttp import web
 
 from .access import Access
-from .control import Control, load
+from .control import Control, generate, load
+from .generate import Plan, make
+from .generate.material import needles
 from .identity import User, server_context
 from .rights import Rights
 from .server import API
 from .store import Store
+from .stored import encode
 from .versions import BY_NAME
 
 
 def main(usage: str | None) -> int:
     flags = _flags(usage)
-    asyncio.run(_serve(flags))
+    match flags.command:
+        case "serve":
+            asyncio.run(_serve(flags))
+        case "generate":
+            for made in make(flags.plan):
+                sys.stdout.buffer.write(encode(made.content) + b"\n")
+        case "needles":
+            print(*(needle.decode() for needle in needles(flags.canary)), sep="\n")
     return 0
 
 
@@ -39,12 +49,16 @@ def _flags(usage: str | None) -> argparse.Namespace:
     serve.add_argument("--account", default="istio-system/istio-certificate-exporter", help="NAMESPACE/NAME")
     serve.add_argument("--rights", type=Path, action="append", default=[], help="YAML of roles; may be repeated")
     serve.add_argument("--load", type=Path, action="append", default=[], help="objects as JSON lines; may be repeated")
+    serve.add_argument("--generate", type=Plan.read, help="objects of a mesh, as for the command generate")
     serve.add_argument("--version", default="1.35", help="of Kubernetes. Default: %(default)s")
     serve.add_argument("--versions", choices=BY_NAME, default="plain", help="how resource versions look")
     serve.add_argument("--history", type=int, default=10_000, help="changes of each resource that are remembered")
     serve.add_argument("--bookmark-seconds", type=float, default=5.0, help="between bookmarks of a watch")
     serve.add_argument("--absent", action="append", default=[], help="a resource that is not served")
     serve.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
+    generating = commands.add_parser("generate", help="print objects of a mesh as JSON lines")
+    generating.add_argument("plan", type=Plan.read, help="NAME=VALUE,...: " + ", ".join(Plan.__dataclass_fields__))
+    commands.add_parser("needles", help="how a canary is found").add_argument("canary")
     return parser.parse_args()
 
 
@@ -62,6 +76,8 @@ async def _serve(flags: argparse.Namespace) -> None:
     )
     for file in flags.load:
         load(api, file)
+    if flags.generate:
+        generate(api, flags.generate)
     access.write_certificates()
     access.write_tokens(api.identities)
     context = None if flags.plain else server_context(*access.server_files(), str(access.authority_file))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 from aiohttp import web
@@ -12,12 +12,13 @@ from aiohttp import web
 from . import resources
 from .access import Access
 from .failures import Failure
+from .generate import Plan, make
 from .identity import User
 from .ports import Mapping
 from .resources import Resource
 from .rights import Rights
 from .server import API
-from .stored import Stored, encode
+from .stored import encode
 from .watching import Intervention
 
 _Answer = Awaitable[object]
@@ -42,6 +43,7 @@ class Control:
             ("GET", "/objects"): self._get,
             ("DELETE", "/objects"): self._delete,
             ("POST", "/load"): self._load,
+            ("POST", "/generate"): self._generate,
             ("POST", "/compact"): self._compact,
             ("POST", "/faults"): self._add_fault,
             ("GET", "/faults"): self._list_faults,
@@ -63,10 +65,14 @@ class Control:
 
     async def _put(self, request: web.Request) -> object:
         """One object, a list of them, or JSON lines; answers with their versions in the same order."""
-        return {"versions": self._put_all(_objects(await request.text()))}
+        stored = [self._api.store.put(one) for one in _objects(await request.text())]
+        return {"versions": [one.metadata["resourceVersion"] for one in stored]}
 
     async def _load(self, request: web.Request) -> object:
         return {"count": load(self._api, Path((await _content(request))["file"]))}
+
+    async def _generate(self, request: web.Request) -> object:
+        return {"count": generate(self._api, Plan.of(await _content(request)))}
 
     async def _get(self, request: web.Request) -> object:
         resource, namespace, name = _which(request)
@@ -180,18 +186,15 @@ class Control:
             "absent": sorted(self._api.absent),
         }
 
-    def _put_all(self, objects: Iterable[dict]) -> list[str]:
-        return [put(self._api, one).metadata["resourceVersion"] for one in objects]
-
-
-def put(api: API, content: dict) -> Stored:
-    return api.store.put(content)
-
 
 def load(api: API, file: Path) -> int:
     """JSON lines, an object each."""
     with open(file, encoding="utf-8") as lines:
-        return sum(1 for line in lines if line.strip() and put(api, json.loads(line)))
+        return sum(1 for line in lines if line.strip() and api.store.put(json.loads(line)))
+
+
+def generate(api: API, plan: Plan) -> int:
+    return sum(1 for made in make(plan) if api.store.put(made.content, made.shared_rest))
 
 
 def _objects(text: str) -> Iterator[dict]:

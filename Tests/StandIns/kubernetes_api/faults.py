@@ -41,8 +41,8 @@ KINDS: Mapping[str, Mapping[str, object]] = {
     "tunnel_cut": {"after_bytes": 0, "end": "close"},
     # A text on the error channel after so many bytes of the answer, then the close frame.
     "tunnel_error": {"after_bytes": 0, "message": None},
-    # Every message in frames of so many bytes, with pings and empty messages between them.
-    "tunnel_fragments": {"bytes": 7},
+    # Every message in frames of so many bytes with pings between them, and an empty message before each with `empty`.
+    "tunnel_fragments": {"bytes": 7, "empty": False},
 }
 
 

@@ -152,15 +152,16 @@ class Forward:
         message = bytes([channel]) + data
         journal.bytes_sent += len(message)
         if self._is_hit_by("tunnel_fragments") and self._request.transport:
-            self._request.transport.write(b"".join(_fragments(message, self._fault["bytes"])))
+            self._request.transport.write(b"".join(_fragments(message, self._fault["bytes"], self._fault["empty"])))
         else:
             await self._socket.send_bytes(message)
 
 
-def _fragments(message: bytes, size: int) -> Iterator[bytes]:
+def _fragments(message: bytes, size: int, after_empty: bool) -> Iterator[bytes]:
     """RFC 6455, 5.4: control frames may come between the fragments of a message; 5.5.2: pings at any time."""
     binary, continuation, ping, final = 0x02, 0x00, 0x09, 0x80
-    yield _header(final | binary, 0)
+    if after_empty:
+        yield _header(final | binary, 0)
     pieces = [message[begin : begin + size] for begin in range(0, len(message), size)]
     for index, piece in enumerate(pieces):
         is_last = index == len(pieces) - 1
@@ -175,14 +176,23 @@ def _header(first: int, size: int) -> bytes:
     return bytes([first, 126]) + struct.pack(">H", size) if size < 65536 else bytes([first, 127]) + struct.pack(">Q", size)
 
 
+def _target(text: str) -> tuple[str, str, str]:
+    """[SCHEME:]NAME[:PORT], where a scheme needs a port."""
+    match text.split(":"):
+        case [name]:
+            return "http", name, "80"
+        case [name, port]:
+            return "http", name, port
+        case [scheme, name, port]:
+            return scheme, name, port
+    raise Failure(400, f'invalid pod request "{text}"')
+
+
 async def send_proxied(
     request: web.Request, store: Store, requested: Requested, where: Ports, delivery: Delivery
 ) -> None:
     """pods/NAME:PORT/proxy/PATH: the answer of the pod as it is."""
-    # [SCHEME:]NAME[:PORT]
-    scheme, name, port = (["http", *requested.name.split(":")] + ["80"])[:3] if requested.name.count(":") < 2 else (
-        requested.name.split(":", 2)
-    )
+    scheme, name, port = _target(requested.name)
     pod = _pod(store, requested, name)
     address = where.address(pod, int(port)) if port.isdigit() else None
     ip = pod.fields.get("status.podIP") or "10.0.0.1"
