@@ -33,8 +33,13 @@ extension InventoryState {
 
     /// The targets that a source, or a part of it, has now. Those it no longer has end at once.
     package mutating func expect(_ targets: Set<TargetID>, of source: String, part: String? = nil) {
-        for id in records.keys where id.source == source && id.part == part && !targets.contains(id) { remove(id) }
+        retain(targets, of: source, part: part)
         for id in targets { insert(id) }
+    }
+
+    /// Ends the targets of a part that are not among these. What is watched comes by itself.
+    package mutating func retain(_ targets: Set<TargetID>, of source: String, part: String?) {
+        for id in records.keys where id.source == source && id.part == part && !targets.contains(id) { remove(id) }
     }
 
     package mutating func unregister(source: String) {
@@ -52,7 +57,8 @@ extension InventoryState {
     /// - Returns: whether it was not up before.
     @discardableResult
     package mutating func notePartUp(_ part: String, of source: String, at now: UnixTime) -> Bool {
-        guard var health = sources[source]?.parts[part] else { return false }
+        guard sources[source] != nil else { return false }
+        var health = sources[source]?.parts[part] ?? PartHealth()
         let wasUp = health.isUp == true
         health.isUp = true
         health.reason = nil
@@ -67,8 +73,9 @@ extension InventoryState {
     /// - Returns: whether this is news.
     @discardableResult
     package mutating func notePartDown(_ part: String, of source: String, reason: String, at now: UnixTime) -> Bool {
+        guard sources[source] != nil else { return false }
         countError(reason, of: source)
-        guard var health = sources[source]?.parts[part] else { return false }
+        var health = sources[source]?.parts[part] ?? PartHealth()
         let isNews = health.isUp != false || health.reason != reason
         if health.isUp == true { health.lastSuccess = now }
         health.isUp = false

@@ -11,19 +11,12 @@ struct FileObservation {
 
     init(path: String, bytes: [UInt8], decoder: BundleDecoder, chains: ChainBuilder) {
         let bundle = decoder.decode(bytes)
-        let authorities = bundle.certificates.filter(\.isAuthority)
-        let anchors = authorities.filter { $0.role == .root }
         var twins = TwinNumbering()
-        let slots = bundle.certificates.map { certificate in
-            ObservedSlot(
-                id: twins.number(
-                    SlotID(source: .file, secret: path, role: certificate.role, name: certificate.displayName)
-                ),
-                certificate: certificate,
-                chain: certificate.role == .root
-                    ? nil : chains.chain(of: certificate, candidates: authorities, anchors: anchors)
-            )
-        }
+        let slots = chains.slots(
+            for: bundle.certificates,
+            at: SlotID(source: .file, secret: path, role: .leaf),
+            numberedBy: &twins
+        )
         observation = Observation(slots: slots)
         problems = bundle.problems.map { SourceProblem($0, in: path) }
     }

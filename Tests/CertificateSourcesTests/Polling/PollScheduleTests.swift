@@ -20,8 +20,9 @@ import Testing
     }
 
     @Test func `a target's moment is the same in every process`() {
-        // FNV-1a of 64 bits of "a" is 0xaf63dc4c8601ec8c (the function's published test vectors).
-        let expected = Double(0xaf63_dc4c_8601_ec8c as UInt64) / 0x1p64 * 15
+        // FNV-1a of 64 bits of "a" is 0xaf63dc4c8601ec8c (the function's published test vectors); MurmurHash3's
+        // finaliser makes this of it, computed apart.
+        let expected = Double(0x82a2_a958_a9be_ce5b as UInt64) / 0x1p64 * 15
         #expect(abs(schedule("a").offset / .seconds(1) - expected) < 0.001)
     }
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import Kubernetes
+
+/// What a watch shows of one kind of object.
+enum ObjectChange<Object: KubernetesObject>: Sendable {
+    case changed(Object)
+    case deleted(ObjectName)
+    /// Whatever is not among these is no more.
+    case synchronised(Set<ObjectName>)
+}
+
+/// Follows the objects of one kind in one scope, and says on the page how that goes.
+struct ObjectFollower<Object: KubernetesObject>: Sendable {
+    /// The label `part`.
+    let part: String
+    let scope: ResourceScope
+    /// A part that nobody asked for by name has no series until it was up once.
+    let isOptional: Bool
+    let context: ClusterSourceContext
+
+    init(part: String, scope: ResourceScope, isOptional: Bool = false, context: ClusterSourceContext) {
+        self.part = scope.namespace.map { "\(part)/\($0)" } ?? part
+        self.scope = scope
+        self.isOptional = isOptional
+        self.context = context
+    }
+
+    /// Runs until the task is cancelled.
+    ///
+    /// - Parameter failed: is told why the objects cannot be followed now; they are tried again.
+    func run(
+        _ change: (ObjectChange<Object>) async -> Void,
+        failed: (KubernetesError) async -> Void = { _ in }
+    ) async {
+        var wasUp = false
+        await Reflector<Object>(client: context.client, scope: scope).run { event in
+            switch event {
+            case .changed(let object): await change(.changed(object))
+            case .deleted(let name): await change(.deleted(name))
+            case .synchronised(let names):
+                await change(.synchronised(names))
+                wasUp = true
+                context.notePartUp(part)
+            case .contact:
+                context.notePartUp(part)
+            case .malformed(let message):
+                context.source.report(
+                    [SourceProblem(reason: KubernetesError.Reason.malformed.rawValue, message: message)],
+                    of: TargetID(source: context.settings.name, part: part, name: Object.resource.plural)
+                )
+            case .failed(let error, _):
+                if wasUp || !isOptional {
+                    context.notePartDown(part, reason: error.reason.rawValue, message: error.message)
+                }
+                await failed(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import Kubernetes
+
+/// Objects whose certificates go into the inventory as the watch shows them.
+struct WatchedPart<Object: KubernetesObject>: Sendable {
+    let follower: ObjectFollower<Object>
+    let read: @Sendable (Object) -> ObjectReading
+    /// Is told what each object shows, also of those that belong to other shards.
+    let observe: (@Sendable (ObjectName, Observation?) -> Void)?
+
+    init(
+        _ follower: ObjectFollower<Object>,
+        observe: (@Sendable (ObjectName, Observation?) -> Void)? = nil,
+        read: @escaping @Sendable (Object) -> ObjectReading
+    ) {
+        self.follower = follower
+        self.observe = observe
+        self.read = read
+    }
+
+    private var context: ClusterSourceContext { follower.context }
+
+    /// - Parameter complete: is told each time that everything there is has been read.
+    func run(
+        complete: () async -> Void = {},
+        failed: (KubernetesError) async -> Void = { _ in }
+    ) async {
+        await follower.run(
+            { change in
+                take(change)
+                if case .synchronised = change { await complete() }
+            },
+            failed: failed
+        )
+    }
+
+    /// Ends the series of everything that was followed.
+    func forgetAll() {
+        let source = context.settings.name
+        context.source.inventory.update { [part = follower.part] in $0.retain([], of: source, part: part) }
+    }
+
+    private func take(_ change: ObjectChange<Object>) {
+        switch change {
+        case .changed(let object): take(object)
+        case .deleted(let name):
+            context.source.inventory.update { $0.forget(target(name)) }
+            observe?(name, nil)
+        case .synchronised(let names):
+            let targets = Set(names.map(target))
+            let source = context.settings.name
+            context.source.inventory.update { [part = follower.part] in
+                $0.retain(targets, of: source, part: part)
+            }
+        }
+    }
+
+    /// Takes in an object that was read.
+    func take(_ object: Object) {
+        let isOurs = context.settings.shard.contains(uid: object.metadata.uid)
+        guard isOurs || observe != nil else { return }
+        let reading = read(object)
+        observe?(object.name, reading.observation)
+        guard isOurs else { return }
+        let id = target(object.name)
+        let now = context.source.now()
+        context.source.inventory.update { state in
+            if let observation = reading.observation {
+                state.apply(observation, to: id, at: now)
+            } else {
+                state.forget(id)
+            }
+        }
+        context.source.report(reading.problems, of: id)
+    }
+
+    func target(_ name: ObjectName) -> TargetID { context.target(name, part: follower.part) }
+}
