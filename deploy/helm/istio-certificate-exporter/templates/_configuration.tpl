@@ -19,6 +19,10 @@ sources:
     {{- end }}
     {{- if ne .part "cluster" }}
     {{- include "exporter.settings.proxies" .root | nindent 4 }}
+    {{- else if $v.namespaces }}
+    # They hold for ConfigMaps as well.
+    proxies:
+      namespaces: {{ toJson $v.namespaces }}
     {{- end }}
     {{- if ne .part "node" }}
     {{- include "exporter.settings.secrets" .root | nindent 4 }}
@@ -53,7 +57,7 @@ requests:
 
 {{- /* Nothing where everything may be watched: then the rights alone decide, and granting one needs no second switch. */ -}}
 {{- define "exporter.watch" -}}
-{{- $objects := .root.Values.clusterObjects.enabled | ternary "secrets, configmaps, webhooks" "secrets" -}}
+{{- $objects := .root.Values.clusterObjects.enabled | ternary "secrets, configmaps, webhooks" "secrets, configmaps" -}}
 {{- if eq .part "node" -}}
 [proxies]
 {{- else if eq .part "cluster" -}}

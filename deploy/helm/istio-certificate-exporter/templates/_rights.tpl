@@ -16,12 +16,15 @@
 {{- end }}
 {{- end }}
 
-{{- define "exporter.rules.clusterObjects" -}}
+{{- define "exporter.rules.configMaps" -}}
 # A list or watch with the field selector metadata.name counts as one for that name.
 - apiGroups: [""]
   resources: [configmaps]
   resourceNames: [istio-ca-root-cert, istio-ca-crl]
   verbs: [get, list, watch]
+{{- end }}
+
+{{- define "exporter.rules.clusterObjects" -}}
 - apiGroups: [admissionregistration.k8s.io]
   resources: [mutatingwebhookconfigurations, validatingwebhookconfigurations]
   verbs: [list, watch]
