@@ -34,7 +34,7 @@ The control interface is JSON over plain HTTP at the URL "control":
     PUT    /rights             YAML of roles and bindings; an empty body allows everything
     POST   /tokens             {"user": "system:serviceaccount:ns:name", "groups": []} -> {"token": ...}
     DELETE /tokens             {"token": ...}
-    POST   /tokens/rotate      {"expire": true} a new token in all files
+    POST   /tokens/rotate      {"expire": true, "token": null} a new token in all files, which may be given
     POST   /exec-credential    {"status": {...}, "version": "v1"} what the exec plugin prints
     POST   /ports              {"namespace": "*", "pod": "web-*", "port": 15000, "to_port": 43215}: where it really is
     GET    /ports, DELETE /ports

@@ -65,11 +65,11 @@ class Access:
         self.rotate_token(identities, expire=False)
         _write(self.admin_token_file, identities.issue(User.named("admin", [MASTERS])).encode())
 
-    def rotate_token(self, identities: Identities, expire: bool) -> None:
+    def rotate_token(self, identities: Identities, expire: bool, token: str | None = None) -> None:
         """A new token in every file that holds one; earlier ones are refused at once with `expire`."""
         if expire:
             identities.expire_all(self.account)
-        token = identities.issue(self.account)
+        token = identities.issue(self.account, token)
         _write(self.token_file, token.encode())
         _write(self.service_account_folder / "token", token.encode())
         for version in ("v1", "v1beta1"):

@@ -133,7 +133,7 @@ class Control:
 
     async def _rotate_token(self, request: web.Request) -> object:
         content = await _content(request)
-        self._access.rotate_token(self._api.identities, expire=content.get("expire", True))
+        self._access.rotate_token(self._api.identities, content.get("expire", True), content.get("token"))
         return {}
 
     async def _set_exec_credential(self, request: web.Request) -> object:
