@@ -5,7 +5,7 @@ struct BackOff: Sendable, Equatable {
     struct Settings: Sendable, Equatable {
         var initial: Duration
         var maximum: Duration
-        var factor = 2.0
+        var factor = 2
         /// The part of the wait that may come on top of it, by chance, so that clients do not come back together.
         var jitter = 1.0
         /// A time without failures after which the next one is the first again.
@@ -38,7 +38,7 @@ struct BackOff: Sendable, Equatable {
         if let end, now - end >= settings.resetAfter { reset() }
         let base = wait.map { min($0 * settings.factor, settings.maximum) } ?? settings.initial
         wait = base
-        let jittered = min(base * (1 + settings.jitter * random), settings.maximum)
+        let jittered = min(base + base * (settings.jitter * random), settings.maximum)
         end = now + jittered
         return jittered
     }

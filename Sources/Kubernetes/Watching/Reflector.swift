@@ -32,7 +32,7 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
                 switch state.action {
                 case .streamList:
                     names.removeAll()
-                    let version = try await streamList(&names, handle)
+                    let version = try await streamList(&names, &wasAccepted, handle)
                     state.listEnded(resourceVersion: version)
                     await handle(.synchronised(names))
                     names.removeAll()
@@ -95,6 +95,7 @@ extension Reflector {
     /// - Returns: the version of the list.
     private func streamList(
         _ names: inout Set<ObjectName>,
+        _ wasAccepted: inout Bool,
         _ handle: (ReflectorEvent<Object>) async -> Void
     ) async throws(KubernetesError) -> String {
         var version: String?
@@ -105,6 +106,7 @@ extension Reflector {
             silence: settings.listSilence,
             settings
         ) { (events: [Decoded<WatchEvent<Object>>]) async throws(KubernetesError) -> Bool in
+            wasAccepted = true
             for event in events {
                 if case .value(.bookmark(let reached, isEndOfList: true)) = event {
                     version = reached

@@ -92,23 +92,29 @@ struct ReflectorState: Sendable {
         random: Double
     ) -> Verdict {
         switch action {
-        case .streamList: streamFailed(error, at: now, random: random)
+        case .streamList: streamFailed(error, wasAccepted: wasAccepted, at: now, random: random)
         case .listPage: listFailed(error, at: now, random: random)
         case .watch: watchFailed(error, wasAccepted: wasAccepted, at: now, random: random)
         }
     }
 
-    private mutating func streamFailed(_ error: KubernetesError, at now: Duration, random: Double) -> Verdict {
+    private mutating func streamFailed(
+        _ error: KubernetesError,
+        wasAccepted: Bool,
+        at now: Duration,
+        random: Double
+    ) -> Verdict {
         switch error.reason {
         case .unauthorized, .throttled, .server, .dns, .connect, .tls, .cancelled, .auth:
-            return wait(for: error, at: now, random: random)
+            guard wasAccepted else { return wait(for: error, at: now, random: random) }
         case .forbidden, .notFound, .expired, .invalid, .status, .malformed, .tooLarge, .portForward, .timeout,
             .protocol:
-            // A server that cannot do it, or something between that does not let it through. A list says the rest.
-            streamsLists = false
-            beginList()
-            return .goOn
+            break
         }
+        // A server that cannot do it, or something between that does not let it through. A list says the rest.
+        streamsLists = false
+        beginList()
+        return .goOn
     }
 
     private mutating func listFailed(_ error: KubernetesError, at now: Duration, random: Double) -> Verdict {
