@@ -35,8 +35,8 @@ KINDS: Mapping[str, Mapping[str, object]] = {
     "bookmarks_only": {"count": 3, "every": 0.02},
     # Every ADDED and MODIFIED event of a watch comes twice, the second time as ADDED.
     "duplicates": {},
-    # A port-forward that opens, sends its port frames, and then nothing.
-    "tunnel_hang": {},
+    # A port-forward that opens, sends its port frames, and then nothing; with `deaf` it answers no close frame either.
+    "tunnel_hang": {"deaf": False},
     # A port-forward that ends after so many bytes of the answer: `end` "close" (close frame), "fin" or "reset".
     "tunnel_cut": {"after_bytes": 0, "end": "close"},
     # A text on the error channel after so many bytes of the answer, then the close frame.

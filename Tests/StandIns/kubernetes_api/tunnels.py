@@ -67,12 +67,19 @@ class Forward:
                 for channel in (2 * index, 2 * index + 1):
                     await self._send(channel, struct.pack("<H", port), journal)
             if self._is_hit_by("tunnel_hang"):
-                await forever()
-            await self._bridge(where, journal)
+                await self._hang()
+            else:
+                await self._bridge(where, journal)
         return self._socket
 
     def _is_hit_by(self, kind: str) -> bool:
         return self._fault is not None and self._fault.kind == kind
+
+    async def _hang(self) -> None:
+        if self._fault["deaf"]:
+            await forever()
+        async for _ in self._socket:
+            pass
 
     async def _bridge(self, where: Ports, journal: Journal) -> None:
         writers: dict[int, asyncio.StreamWriter] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import struct
 import unittest
+import warnings
 from collections.abc import Iterator
 
 import websocket
@@ -25,8 +26,15 @@ class OfficialClient(StandInCase):
         cls.server = Server()
         cls.addClassCleanup(cls.server.stop)
 
+    def setUp(self) -> None:
+        super().setUp()
+        # The official client leaves sockets of its tunnels to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+
     def _api(self, context: str = "token") -> client.CoreV1Api:
-        return client.CoreV1Api(config.new_client_from_config(self.stand_in.kubeconfig, context))
+        connection = config.new_client_from_config(self.stand_in.kubeconfig, context)
+        self.addCleanup(connection.rest_client.pool_manager.clear)
+        return client.CoreV1Api(connection)
 
     def test_every_way_to_come_in(self) -> None:
         self.stand_in.put(pod("a"))
