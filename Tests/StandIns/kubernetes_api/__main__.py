@@ -35,13 +35,15 @@ The control interface is JSON over plain HTTP at the URL "control":
     POST   /tokens             {"user": "system:serviceaccount:ns:name", "groups": []} -> {"token": ...}
     DELETE /tokens             {"token": ...}
     POST   /tokens/rotate      {"expire": true, "token": null} a new token in all files, which may be given
+    POST   /certificates/rotate  a new CA in all files, and a new server certificate for new connections
     POST   /exec-credential    {"status": {...}, "version": "v1"} what the exec plugin prints
     POST   /ports              {"namespace": "*", "pod": "web-*", "port": 15000, "to_port": 43215}: where it really is
     GET    /ports, DELETE /ports
     GET    /counters           requests by verb, resource and status; bytes; open watches and tunnels, and the most
     GET    /requests           [?since=INDEX&verb=&resource=...] each with query and headers, without tokens
-    POST   /await              {"where": {"verb": "watch", "resource": "pods"}, "since": 0, "at_least": 2, "timeout": 10}
-                               or {"gauge": "open_tunnels", "at_most": 0} -> {"met": true, "count": 2}
+    POST   /await              {"where": {"verb": "watch", "resource": "pods"}, "since": 0, "at_least": 2,
+                               "timeout": 10}
+                               or {"gauge": "open_tunnels", "at_most": 0}; answers {"met": true, "count": 2}
     PATCH  /settings           {"bookmark_seconds": 5, "version": "1.35", "absent": ["clustertrustbundles"]}
 """
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,8 +51,11 @@ class Access:
 
     def write_certificates(self) -> None:
         """The API server's, and client certificates for the account and for an administrator."""
-        root = Issuer.root("kubernetes", _DAYS)
-        _write(self.authority_file, root.pem)
+        # A name of its own: OpenSSL looks for an issuer by name, and earlier roots stay trusted for clients.
+        root = Issuer.root(f"kubernetes {secrets.token_hex(4)}", _DAYS)
+        self.service_account_folder.mkdir(exist_ok=True)
+        for file in (self.authority_file, self.service_account_folder / "ca.crt"):
+            _write(file, root.pem)
         hosts = ["127.0.0.1", "::1", "localhost", "kubernetes.default.svc"]
         self._write_pair("server", root.leaf, issuance.subject("kube-apiserver"), hosts=hosts)
         self._write_pair("client", root.leaf, issuance.subject(self.account.name), is_client=True)
@@ -59,8 +63,6 @@ class Access:
 
     def write_tokens(self, identities: Identities) -> None:
         namespace = self.account.name.split(":")[2]
-        self.service_account_folder.mkdir(exist_ok=True)
-        _write(self.service_account_folder / "ca.crt", self.authority_file.read_bytes())
         _write(self.service_account_folder / "namespace", namespace.encode())
         self.rotate_token(identities, expire=False)
         _write(self.admin_token_file, identities.issue(User.named("admin", [MASTERS])).encode())
@@ -122,7 +124,7 @@ class Access:
         lines = [
             "#!/bin/sh",
             f"printf '%s\\n' \"${{KUBERNETES_EXEC_INFO:-none}}\" >>{folder}/exec-calls",
-            f"exec cat {folder}/exec-credential-\"$STAND_IN_VERSION\".json",
+            f'exec cat {folder}/exec-credential-"$STAND_IN_VERSION".json',
         ]
         _write(plugin, "\n".join([*lines, ""]).encode())
         plugin.chmod(0o700)

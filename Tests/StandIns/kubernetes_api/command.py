@@ -82,7 +82,7 @@ async def _serve(flags: argparse.Namespace) -> None:
     access.write_tokens(api.identities)
     context = None if flags.plain else server_context(*access.server_files(), str(access.authority_file))
     served = await _start(api.application(), flags.port, context)
-    control = await _start(Control(api, access).application(), 0, None)
+    control = await _start(Control(api, access, context).application(), 0, None)
     port, control_port = served.addresses[0][1], control.addresses[0][1]
     url = f"{'http' if flags.plain else 'https'}://127.0.0.1:{port}"
     access.write_kubeconfig(url)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a test does behind the API: objects, faults, rights, ports, tokens, and what was asked so far. JSON over HTTP."""
+"""What a test does behind the API: objects, faults, rights, ports, tokens, and what was asked. JSON over HTTP."""
 
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -27,9 +28,10 @@ _Answer = Awaitable[object]
 class Control:
     """Every answer is a JSON object; a mistake is 400 and says what is wrong."""
 
-    def __init__(self, api: API, access: Access) -> None:
+    def __init__(self, api: API, access: Access, context: ssl.SSLContext | None) -> None:
         self._api = api
         self._access = access
+        self._context = context
 
     def application(self) -> web.Application:
         application = web.Application(client_max_size=1 << 30)
@@ -53,6 +55,7 @@ class Control:
             ("POST", "/tokens"): self._issue_token,
             ("DELETE", "/tokens"): self._expire_token,
             ("POST", "/tokens/rotate"): self._rotate_token,
+            ("POST", "/certificates/rotate"): self._rotate_certificates,
             ("POST", "/exec-credential"): self._set_exec_credential,
             ("POST", "/ports"): self._map_ports,
             ("GET", "/ports"): self._list_ports,
@@ -134,6 +137,14 @@ class Control:
     async def _rotate_token(self, request: web.Request) -> object:
         content = await _content(request)
         self._access.rotate_token(self._api.identities, content.get("expire", True), content.get("token"))
+        return {}
+
+    async def _rotate_certificates(self, _: web.Request) -> object:
+        """A new CA, and a new certificate of the server for connections from now on."""
+        self._access.write_certificates()
+        if self._context:
+            self._context.load_cert_chain(*self._access.server_files())
+            self._context.load_verify_locations(str(self._access.authority_file))
         return {}
 
     async def _set_exec_credential(self, request: web.Request) -> object:

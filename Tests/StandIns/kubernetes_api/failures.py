@@ -94,13 +94,17 @@ def future_version(asked: str, newest: str) -> Failure:
     return Failure(504, message, details=details, headers={"Retry-After": "1"})
 
 
+def not_allowed(why: str) -> Failure:
+    """Options of a list or watch that do not go together."""
+    return Failure(422, f'ListOptions.meta.k8s.io "" is invalid: {why.split()[0]}: Forbidden: {why}')
+
+
 def forbidden(user: str, verb: str, resource: Resource, subresource: str, namespace: str, name: str) -> Failure:
     what = f"{resource.plural}/{subresource}" if subresource else resource.plural
     where = f'in the namespace "{namespace}"' if namespace else "at the cluster scope"
     subject = f'{resource.qualified_name} "{name}"' if name else resource.qualified_name
     message = (
-        f'{subject} is forbidden: User "{user}" cannot {verb} resource "{what}" '
-        f'in API group "{resource.group}" {where}'
+        f'{subject} is forbidden: User "{user}" cannot {verb} resource "{what}" in API group "{resource.group}" {where}'
     )
     details = {"name": name, "group": resource.group, "kind": resource.plural}
     return Failure(403, message, details=_present(details))

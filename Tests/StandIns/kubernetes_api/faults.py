@@ -12,7 +12,8 @@ from .requested import Requested
 
 # Each kind with its parameters and their defaults; None means that the text beside it decides.
 KINDS: Mapping[str, Mapping[str, object]] = {
-    # An answer with this status. `inconsistent_continue` puts a token into it, as 410 for a list page has.
+    # An answer with this status and the words of the real server. `inconsistent_continue` puts a token into it, as
+    # 410 for a page of a list has.
     "status": {"code": 500, "message": None, "reason": "", "retry_after": None, "inconsistent_continue": False},
     # Nothing is ever answered.
     "hang": {},
@@ -82,6 +83,14 @@ class Fault:
         }
 
 
+# What a kind is about decides which requests it can hit; everything else that is not given is any.
+_IMPLIED = {
+    "items_null": {"verb": "list"},
+    "error_event": {"verb": "watch"},
+    "bookmarks_only": {"verb": "watch"},
+    "duplicates": {"verb": "watch"},
+    **{kind: {"subresource": "portforward"} for kind in KINDS if kind.startswith("tunnel_")},
+}
 _WHERE = ("verb", "resource", "subresource", "namespace", "name")
 
 
@@ -103,7 +112,8 @@ class Faults:
         kind = described.pop("kind", "")
         if kind not in KINDS:
             raise Failure(400, f'no fault of kind "{kind}"; there are {", ".join(KINDS)}')
-        where = {name: described.pop(name) for name in _WHERE if name in described}
+        given = {name: described.pop(name) for name in _WHERE if name in described}
+        where = {**_IMPLIED.get(kind, {}), **given}
         query = described.pop("query", {})
         skip, count = described.pop("skip", 0), described.pop("count", 1)
         if unknown := described.keys() - KINDS[kind].keys():

@@ -72,6 +72,7 @@ def _user_of(certificate: dict) -> User:
 
 
 def server_context(certificate_file: str, key_file: str, authority_file: str) -> ssl.SSLContext:
+    """Client certificates are asked for, not demanded."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate_file, key_file)
     context.load_verify_locations(authority_file)

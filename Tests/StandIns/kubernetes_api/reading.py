@@ -28,7 +28,7 @@ async def send_one(store: Store, requested: Requested, form: Representation, del
 
 async def send_list(store: Store, requested: Requested, form: Representation, delivery: Delivery) -> None:
     if requested.flag("sendInitialEvents"):
-        raise Failure(422, "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list", reason="Invalid")
+        raise failures.not_allowed("sendInitialEvents is forbidden for list")
     version, objects, begin = _snapshot(store, requested)
     limit = requested.number("limit") or 0
     # The watch cache answers version "0" and knows no pages.
@@ -64,7 +64,7 @@ def continue_token(version: int, key: tuple[str, str]) -> str:
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 
-def inconsistent_token(store: Store, requested: Requested) -> str:
+def inconsistent_token(requested: Requested) -> str:
     _, key = _read_token(requested.query.get("continue", ""))
     return continue_token(-1, key)
 
@@ -84,6 +84,8 @@ def _snapshot(store: Store, requested: Requested) -> tuple[int, list[Stored], in
     """The version, all objects at it, and the index of the first that was not sent yet."""
     collection = store.collection(requested.resource)
     token, asked = requested.query.get("continue", ""), requested.query.get("resourceVersion", "")
+    if requested.query.get("resourceVersionMatch") and not asked:
+        raise failures.not_allowed("resourceVersionMatch is forbidden unless resourceVersion is provided")
     if token:
         if asked not in ("", "0"):
             raise Failure(400, "specifying resource version is not allowed when using continue")
@@ -120,9 +122,7 @@ def _read_token(token: str) -> tuple[int, tuple[str, str]]:
         raise Failure(400, "continue key is not valid: invalid token") from None
 
 
-def _page(
-    objects: list[Stored], begin: int, requested: Requested, limit: int
-) -> tuple[list[Stored], int | None]:
+def _page(objects: list[Stored], begin: int, requested: Requested, limit: int) -> tuple[list[Stored], int | None]:
     """At most `limit` that are selected, and where the next page begins. As with etcd, the last page may be empty."""
     chosen: list[Stored] = []
     within = requested.namespace if requested.resource.is_namespaced else ""

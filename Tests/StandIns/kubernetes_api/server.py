@@ -87,7 +87,7 @@ class API:
             raise failures.no_such_path()
         delivery.fault = self.faults.take(requested)
         if delivery.is_hit_by("status"):
-            raise self._scripted(delivery.fault, requested)
+            raise self._scripted(delivery.fault, requested, user)
         if delivery.is_hit_by("hang"):
             await forever()
         return await self._serve(request, requested, delivery)
@@ -183,15 +183,28 @@ class API:
         major, minor = self.version.split(".")[:2]
         return {"major": major, "minor": minor, "gitVersion": f"v{major}.{minor}.0", "platform": "linux/amd64"}
 
-    def _scripted(self, fault: Fault, requested: Requested) -> Failure:
-        message = fault["message"] or f"this {requested.verb} was told to fail"
+    def _scripted(self, fault: Fault, requested: Requested, user: User) -> Failure:
+        message = fault["message"] or self._usual_message(fault["code"], requested, user)
         failure = Failure(fault["code"], message, fault["reason"])
         if fault["retry_after"] is not None:
             failure.headers["Retry-After"] = str(fault["retry_after"])
             failure.details["retryAfterSeconds"] = fault["retry_after"]
         if fault["inconsistent_continue"]:
-            failure.metadata["continue"] = reading.inconsistent_token(self.store, requested)
+            failure.metadata["continue"] = reading.inconsistent_token(requested)
         return failure
+
+    def _usual_message(self, code: int, requested: Requested, user: User) -> str:
+        asked = requested.attributes()
+        usual = {
+            401: failures.unauthorized().message,
+            403: failures.forbidden(
+                user.name, asked.verb, requested.resource, asked.subresource, asked.namespace, asked.name
+            ).message,
+            410: failures.expired_version(requested.query.get("resourceVersion", ""), "later").message,
+            429: "too many requests, please try again later",
+            503: "apiserver is shutting down",
+        }
+        return usual.get(code, "Internal error occurred: this was scripted")
 
     def _record(self, request: web.Request, about: dict, status: int) -> None:
         if about["resource"]:

@@ -99,7 +99,9 @@ class Store:
         try:
             return self.versions.read(text)
         except ValueError:
-            raise Failure(400, f'Invalid value: "{text}": strconv.ParseUint: parsing "{text}": invalid syntax') from None
+            raise Failure(
+                400, f'Invalid value: "{text}": strconv.ParseUint: parsing "{text}": invalid syntax'
+            ) from None
 
     def put(self, content: dict, shared_rest: bytes | None = None) -> Stored:
         """Adds or replaces. `shared_rest` stands for all but the metadata, for many large objects with one body."""
@@ -160,7 +162,7 @@ class Store:
         return replace(stored, version=version, metadata=metadata, metadata_json=encode(metadata))
 
     def _completed(self, metadata: dict, before: Stored | None) -> dict:
-        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         earlier = before.metadata if before else {"uid": str(uuid.uuid4()), "creationTimestamp": now}
         known = {"uid": earlier["uid"], "creationTimestamp": earlier["creationTimestamp"], **metadata}
         return ordered({**known, "resourceVersion": self.versions.write(self.version)})

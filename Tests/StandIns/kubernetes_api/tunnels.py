@@ -17,7 +17,7 @@ from .faults import Fault
 from .journal import Journal
 from .ports import Ports
 from .requested import Requested
-from .store import Store
+from .store import Collection, Store
 from .stored import Stored
 
 _PROTOCOL = "v4.channel.k8s.io"
@@ -35,8 +35,11 @@ def _pod(store: Store, requested: Requested, name: str) -> Stored:
 class Forward:
     """One port-forward that is open. Port number i has data channel 2i and error channel 2i + 1."""
 
-    def __init__(self, request: web.Request, pod: Stored, ports: list[int], fault: Fault | None) -> None:
+    def __init__(
+        self, request: web.Request, pods: Collection, pod: Stored, ports: list[int], fault: Fault | None
+    ) -> None:
         self._request = request
+        self._pods = pods
         self._pod = pod
         self._ports = ports
         self._fault = fault
@@ -58,7 +61,7 @@ class Forward:
         offered = request.headers.get("Sec-WebSocket-Protocol", "")
         if offered and _PROTOCOL not in [one.strip() for one in offered.split(",")]:
             raise Failure(403, f"unable to upgrade: requested protocols are not supported: {offered}")
-        return cls(request, pod, ports, fault)
+        return cls(request, store.collection(requested.resource), pod, ports, fault)
 
     async def run(self, where: Ports, journal: Journal) -> web.StreamResponse:
         await self._socket.prepare(self._request)
@@ -83,14 +86,14 @@ class Forward:
 
     async def _bridge(self, where: Ports, journal: Journal) -> None:
         writers: dict[int, asyncio.StreamWriter] = {}
-        tasks = []
+        tasks = [asyncio.create_task(self._end_of_pod())]
         try:
             for index, port in enumerate(self._ports):
                 reader = await self._connect(where, index, port, writers, journal)
                 if reader:
                     tasks.append(asyncio.create_task(self._answers(index, reader, journal)))
             tasks.append(asyncio.create_task(self._questions(writers)))
-            if len(tasks) > 1:
+            if writers:
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
@@ -117,10 +120,19 @@ class Forward:
     def _refusal(self, port: int) -> str:
         return (
             f"error forwarding port {port} to pod {self._pod.name}_{self._pod.namespace}, "
-            f"uid {self._pod.metadata['uid']}: failed to execute portforward in network namespace: failed to connect to "
-            f"localhost:{port} inside namespace, IPv4: dial tcp4 127.0.0.1:{port}: connect: connection refused "
-            f"IPv6 dial tcp6 [::1]:{port}: connect: connection refused"
+            f"uid {self._pod.metadata['uid']}: failed to execute portforward in network namespace: "
+            f"failed to connect to localhost:{port} inside namespace, "
+            f"IPv4: dial tcp4 127.0.0.1:{port}: connect: connection refused IPv6 dial tcp6 [::1]:{port}: connect: connection refused"
         )
+
+    async def _end_of_pod(self) -> None:
+        """Whoever deletes a pod ends what its processes hold open."""
+        while True:
+            changed = self._pods.changed
+            found = self._pods.objects.get(self._pod.key)
+            if found is None or found.metadata["uid"] != self._pod.metadata["uid"]:
+                return
+            await changed.wait()
 
     async def _questions(self, writers: dict[int, asyncio.StreamWriter]) -> None:
         """From the client into the pod, until the client closes."""
@@ -180,7 +192,9 @@ def _fragments(message: bytes, size: int, after_empty: bool) -> Iterator[bytes]:
 def _header(first: int, size: int) -> bytes:
     if size < 126:
         return bytes([first, size])
-    return bytes([first, 126]) + struct.pack(">H", size) if size < 65536 else bytes([first, 127]) + struct.pack(">Q", size)
+    if size < 65536:
+        return bytes([first, 126]) + struct.pack(">H", size)
+    return bytes([first, 127]) + struct.pack(">Q", size)
 
 
 def _target(text: str) -> tuple[str, str, str]:

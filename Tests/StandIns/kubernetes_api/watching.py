@@ -77,8 +77,10 @@ class Watch:
         query, asked = self.requested.query, self.requested.query.get("resourceVersion", "")
         streams_list = self.requested.flag("sendInitialEvents")
         if "sendInitialEvents" in query and query.get("resourceVersionMatch") != "NotOlderThan":
-            message = "resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to "
-            raise Failure(422, message + "NotOlderThan", reason="Invalid")
+            raise failures.not_allowed("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+        if "resourceVersionMatch" in query and "sendInitialEvents" not in query:
+            message = "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"
+            raise failures.not_allowed(message)
         if asked not in ("", "0"):
             wanted = self._store.read_version(asked)
             if wanted > self._store.version:

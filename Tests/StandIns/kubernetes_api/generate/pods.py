@@ -194,7 +194,13 @@ def _owner(kind: str, name: str) -> dict:
 
 
 def _managed(manager: str, operation: str, content: dict) -> dict:
-    fields = {"manager": manager, "operation": operation, "apiVersion": "v1", "time": _STARTED, "fieldsType": "FieldsV1"}
+    fields = {
+        "manager": manager,
+        "operation": operation,
+        "apiVersion": "v1",
+        "time": _STARTED,
+        "fieldsType": "FieldsV1",
+    }
     owned = {"f:metadata": _fields(content["metadata"]), "f:spec": _fields(content["spec"])}
     return {**fields, "fieldsV1": owned}
 

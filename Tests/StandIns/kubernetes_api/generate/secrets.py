@@ -42,7 +42,13 @@ def tls(material: Material, number: int, namespace: str) -> dict:
 
 def helm_release(number: int, namespace: str) -> dict:
     """Without `data`: many share one body, see `helm_body`."""
-    labels = {"modifiedAt": "1790000000", "name": f"app-{number}", "owner": "helm", "status": "deployed", "version": "1"}
+    labels = {
+        "modifiedAt": "1790000000",
+        "name": f"app-{number}",
+        "owner": "helm",
+        "status": "deployed",
+        "version": "1",
+    }
     name = f"sh.helm.release.v1.app-{number}.v1"
     content = secret(namespace, name, "helm.sh/release.v1", {}, labels=labels)
     del content["data"]

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import struct
 import unittest
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import websocket
 from kubernetes import client, config, watch
@@ -126,8 +129,9 @@ class OfficialClient(StandInCase):
 
     def _messages(self) -> Iterator[bytes]:
         """Of a tunnel, to the end of the connection. The official client loses what comes close to an end."""
+        url = self.stand_in.ready["url"].replace("https", "wss")
         tunnel = websocket.create_connection(
-            self.stand_in.ready["url"].replace("https", "wss") + "/api/v1/namespaces/team/pods/a/portforward?ports=15000",
+            f"{url}/api/v1/namespaces/team/pods/a/portforward?ports=15000",
             timeout=SECONDS,
             subprotocols=["v4.channel.k8s.io"],
             header={"Authorization": f"Bearer {self.stand_in.token()}"},
@@ -173,6 +177,26 @@ class OfficialClient(StandInCase):
         self.assertTrue(self.stand_in.control("POST", "/await", {"gauge": "open_tunnels", "at_least": 1})["met"])
         forward.close()
         self.assertTrue(self.stand_in.control("POST", "/await", {"gauge": "open_tunnels", "at_most": 0})["met"])
+
+    def test_a_tunnel_ends_when_its_pod_is_deleted(self) -> None:
+        self._open_ports()
+        api = self._api()
+        forward = portforward(api.connect_get_namespaced_pod_portforward, "a", "team", ports="15000")
+        tunnel = forward.socket(15000)
+        tunnel.settimeout(SECONDS)
+        self.assertTrue(self.stand_in.control("POST", "/await", {"gauge": "open_tunnels", "at_least": 1})["met"])
+        self.stand_in.control("DELETE", "/objects?resource=pods&namespace=team&name=a")
+        self.assertEqual(tunnel.recv(1), b"")
+        forward.close()
+
+    def test_a_new_authority_is_served_at_once(self) -> None:
+        before = Path(self.stand_in.ready["ca_file"]).read_text()
+        self.stand_in.control("POST", "/certificates/rotate")
+        for context in ("token", "certificate"):
+            self.assertEqual(self._api(context).list_namespaced_secret("team").items, [])
+        address = (self.stand_in.ready["service_host"], self.stand_in.ready["service_port"])
+        with socket.create_connection(address, SECONDS) as connection, self.assertRaises(ssl.SSLCertVerificationError):
+            ssl.create_default_context(cadata=before).wrap_socket(connection, server_hostname=address[0])
 
     def test_the_proxy_to_a_pod(self) -> None:
         self._open_ports()

@@ -73,7 +73,8 @@ class ServingGenerated(StandInCase):
         """The objects of the start are what is looked at."""
 
     def test_what_was_generated_is_served(self) -> None:
-        _, tls = self.stand_in.get("/api/v1/secrets?fieldSelector=type%3Dkubernetes.io/tls&labelSelector=controller.cert-manager.io/fao")
+        selected = "fieldSelector=type%3Dkubernetes.io/tls&labelSelector=controller.cert-manager.io/fao"
+        _, tls = self.stand_in.get(f"/api/v1/secrets?{selected}")
         self.assertEqual(len(tls["items"]), 20)
         _, helm = self.stand_in.get("/api/v1/secrets?fieldSelector=type%3Dhelm.sh/release.v1")
         self.assertEqual([len(one["data"]["release"]) // 1000 for one in helm["items"]], [1048] * 3)

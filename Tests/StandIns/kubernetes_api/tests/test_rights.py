@@ -40,10 +40,11 @@ class RightsOfAnAccount(StandInCase):
         webhooks = "mutatingwebhookconfigurations"
         group = "admissionregistration.k8s.io"
         expected = {
-            "/api/v1/pods": f'pods is forbidden: {user} cannot list resource "pods" in API group "" at the cluster scope',
+            "/api/v1/pods": f'pods is forbidden: {user} cannot list resource "pods" in API group "" '
+            "at the cluster scope",
             "/api/v1/namespaces/team/secrets/a": f'secrets "a" is forbidden: {user} cannot get resource "secrets" in '
             'API group "" in the namespace "team"',
-            f"/apis/{group}/v1/{webhooks}?watch=1": f'{webhooks}.{group} is forbidden: {user} cannot watch resource '
+            f"/apis/{group}/v1/{webhooks}?watch=1": f"{webhooks}.{group} is forbidden: {user} cannot watch resource "
             f'"{webhooks}" in API group "{group}" at the cluster scope',
         }
         for path, message in expected.items():

@@ -57,8 +57,9 @@ class Watching(StandInCase):
         self.assertEqual(annotations, {"k8s.io/initial-events-end": "true"})
         self.assertEqual(seen[2]["object"]["metadata"]["resourceVersion"], self._version())
         events.close()
-        status, refused = self.stand_in.get(f"{_WATCH}&sendInitialEvents=true")
-        self.assertEqual((status, refused["reason"]), (422, "Invalid"))
+        for wrong in ("sendInitialEvents=true", "resourceVersionMatch=NotOlderThan"):
+            status, refused = self.stand_in.get(f"{_WATCH}&{wrong}")
+            self.assertEqual((status, refused["reason"]), (422, "Invalid"))
 
     def test_bookmarks_come_on_demand_and_by_time_to_those_who_allow_them(self) -> None:
         begin = self._version()
