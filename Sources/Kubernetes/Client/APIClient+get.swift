@@ -16,10 +16,11 @@ extension APIClient {
         timeout: Duration = .seconds(10)
     ) async throws(KubernetesError) -> Object {
         while true {
+            let version = versions.version(of: Object.resource)
             do {
-                return try await get(type, version: versions.version(of: Object.resource), named: name, timeout)
+                return try await get(type, version: version, named: name, timeout)
             } catch {
-                guard error.reason == .notFound, versions.fallBack(Object.resource) else { throw error }
+                guard error.reason == .notFound, versions.fallBack(Object.resource, from: version) else { throw error }
             }
         }
     }

@@ -22,18 +22,23 @@ struct AnswerBody {
         _ splitter: inout JSONSplitter,
         _ take: (JSONSplitter.Frame) -> Void
     ) async throws(KubernetesError) -> Bool {
-        var chunk: [UInt8]
-        do {
-            guard let next = try await iterator.next() else { return false }
-            chunk = next
-        } catch {
-            throw KubernetesError(error, during: operation)
-        }
+        // Nothing else may hold the chunk: overwriting it would copy it instead.
+        var chunk = try await nextChunk()
+        guard !chunk.isEmpty else { return false }
         defer { if isSensitive { wipe(&chunk) } }
         let fed = chunk.withUnsafeBytes { bytes in
             Result { () throws(JSONFault) in try splitter.feed(bytes, take) }
         }
         if case .failure(let fault) = fed { throw KubernetesError(malformed: fault, during: operation) }
         return true
+    }
+
+    /// - Returns: nothing at the end.
+    private mutating func nextChunk() async throws(KubernetesError) -> [UInt8] {
+        do {
+            return try await iterator.next() ?? []
+        } catch {
+            throw KubernetesError(error, during: operation)
+        }
     }
 }

@@ -28,12 +28,13 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         while !Task.isCancelled {
             let verdict: ReflectorState.Verdict
             var wasAccepted = false
+            let version = client.versions.version(of: kind)
             do {
                 switch state.action {
                 case .streamList:
                     names.removeAll()
-                    let version = try await streamList(&names, &wasAccepted, handle)
-                    state.listEnded(resourceVersion: version)
+                    let reached = try await streamList(&names, &wasAccepted, handle)
+                    state.listEnded(resourceVersion: reached)
                     await handle(.synchronised(names))
                     names.removeAll()
                     verdict = .goOn
@@ -56,7 +57,7 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
                 }
             } catch {
                 guard !Task.isCancelled else { return }
-                if error.reason == .notFound, client.versions.fallBack(kind) { continue }
+                if error.reason == .notFound, client.versions.fallBack(kind, from: version) { continue }
                 verdict = state.failed(error, wasAccepted: wasAccepted, at: elapsed(), random: settings.random())
                 if case .fail(let wait) = verdict { await handle(.failed(error, willRetryIn: wait)) }
             }
