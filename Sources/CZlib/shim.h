@@ -10,4 +10,8 @@ static inline int czlib_deflate_init(z_stream *stream, int level) {
     return deflateInit2(stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
 }
 
+static inline int czlib_inflate_init(z_stream *stream) {
+    return inflateInit2(stream, -15);
+}
+
 #endif

@@ -11,11 +11,14 @@ package struct InventoryState: Sendable {
     package private(set) var sources: [String: SourceHealth] = [:]
     package private(set) var rotationAges: [RotationGroup: FixedHistogram] = [:]
     package private(set) var drops: [DropReason: UInt64] = [:]
-    private var slotOwners: [SlotID: TargetID] = [:]
+    /// The record that holds each slot's labels. Keys are hashes, because there is one for every slot of the mesh: two
+    /// different slots with one hash of 64 bits would be taken for a duplicate, which is counted, and does not happen.
+    private var slotOwners: [SlotHash: UInt64] = [:]
     private var proxyOwners: [ProxyIdentity: TargetID] = [:]
     /// Targets that wait for labels which another one holds.
     private var waiting: Set<TargetID> = []
     private var revision: UInt64 = 0
+    private var lastNumber: UInt64 = 0
 
     package init() {}
 }
@@ -186,7 +189,8 @@ extension InventoryState {
         let group = groups.firstIndex { $0.targets.count < InventoryGroup.capacity } ?? groups.endIndex
         if group == groups.endIndex { groups.append(InventoryGroup()) }
         groups[group].targets.insert(id)
-        records[id] = TargetRecord(id: id, group: group)
+        lastNumber += 1
+        records[id] = TargetRecord(id: id, number: lastNumber, group: group)
         sources[id.source]?.count(id, by: 1)
     }
 
@@ -222,14 +226,14 @@ extension InventoryState {
             if let rotation = state.apply(slot, at: now) { note(rotation, of: slot.id) }
             record.slots[slot.id] = state
         }
-        for id in old.keys where record.slots[id] == nil { free(id, of: record.id) }
+        for id in old.keys where record.slots[id] == nil { free(id, of: record) }
     }
 
     /// Whether `slot` may have series: its labels are nobody else's, and the source has room.
     private mutating func claim(_ slot: ObservedSlot, for record: inout TargetRecord) -> Bool {
         let source = record.id.source
-        switch slotOwners[slot.id] {
-        case record.id?:
+        switch slotOwners[SlotHash(slot.id)] {
+        case record.number?:
             return true
         case .some:
             drops[.duplicate, default: 0] += 1
@@ -240,7 +244,7 @@ extension InventoryState {
                 drops[.limit, default: 0] += 1
                 return false
             }
-            slotOwners[slot.id] = record.id
+            slotOwners[SlotHash(slot.id)] = record.number
             sources[source]?.slots += 1
             return true
         }
@@ -258,14 +262,14 @@ extension InventoryState {
         record.proxy = proxy
     }
 
-    private mutating func free(_ slot: SlotID, of target: TargetID) {
-        guard slotOwners[slot] == target else { return }
-        slotOwners[slot] = nil
-        sources[target.source]?.slots -= 1
+    private mutating func free(_ slot: SlotID, of record: TargetRecord) {
+        guard slotOwners[SlotHash(slot)] == record.number else { return }
+        slotOwners[SlotHash(slot)] = nil
+        sources[record.id.source]?.slots -= 1
     }
 
     private mutating func release(_ record: TargetRecord) {
-        for id in record.slots.keys { free(id, of: record.id) }
+        for id in record.slots.keys { free(id, of: record) }
     }
 
     /// Gives labels that became free to a target that was refused them before.
@@ -275,7 +279,7 @@ extension InventoryState {
             let shadowed = record.shadowed
             record.shadowed = []
             for slot in shadowed {
-                guard slotOwners[slot.id] == nil else {
+                guard slotOwners[SlotHash(slot.id)] == nil else {
                     record.shadowed.append(slot)
                     continue
                 }
@@ -297,6 +301,15 @@ extension InventoryState {
     }
 }
 
+/// Stands for a slot's labels, within one process.
+private struct SlotHash: Hashable, Sendable {
+    let value: Int
+
+    init(_ slot: SlotID) {
+        value = slot.hashValue
+    }
+}
+
 extension TargetRecord {
     fileprivate func showsOtherCertificates(than other: TargetRecord) -> Bool {
         slots != other.slots || trustBundle != other.trustBundle || proxy != other.proxy
@@ -307,7 +320,9 @@ extension TargetRecord {
 
 extension SourceHealth {
     fileprivate mutating func count(_ id: TargetID, by change: Int) {
-        if let part = id.part { parts[part]?.objects += change } else { expectedTargets += change }
+        guard let part = id.part else { return expectedTargets += change }
+        let objects = parts[part]?.objects ?? 0
+        parts[part]?.objects = objects + change
     }
 
     /// When the record's values were last known to be true. What is watched is true as long as its part is up.

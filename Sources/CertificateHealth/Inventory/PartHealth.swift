@@ -10,8 +10,8 @@ package struct PartHealth: Sendable, Equatable {
     package internal(set) var reason: String?
     /// When it was last known to be up.
     package internal(set) var lastSuccess: UnixTime?
-    /// Targets that it watches now.
-    package internal(set) var objects = 0
+    /// Targets that it watches now; `nil` for a part that never had one.
+    package internal(set) var objects: Int?
 
     package init() {}
 }

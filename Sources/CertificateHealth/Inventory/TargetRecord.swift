@@ -12,13 +12,25 @@ package struct TargetRecord: Sendable {
     package internal(set) var namespaceBundle: NamespaceBundle?
     package internal(set) var location: AuthorityLocation?
     package internal(set) var revocationLists: [ObservedRevocationList] = []
-    package internal(set) var counters: ProxyCounters?
+    package internal(set) var counters: ProxyCounters? {
+        get { keptCounters?.value }
+        set { keptCounters = newValue.map { KeptCounters(value: $0) } }
+    }
     /// Whether the newest poll succeeded; `nil` before the first one ended.
     package internal(set) var isUp: Bool?
     package internal(set) var lastSuccess: UnixTime?
     /// Slots that another target holds under the same labels, kept for the moment it lets go of them.
     var shadowed: [ObservedSlot] = []
+    /// Unique among all records there ever were.
+    let number: UInt64
     let group: Int
+    /// Apart, because most records of a cluster are of no proxy, and all of them lie in one table.
+    private var keptCounters: KeptCounters?
+
+    private final class KeptCounters: Sendable {
+        let value: ProxyCounters
+        init(value: ProxyCounters) { self.value = value }
+    }
 
     /// Whether the last known values are there.
     var holdsValues: Bool {
@@ -34,8 +46,9 @@ package struct TargetRecord: Sendable {
         shadowed = []
     }
 
-    init(id: TargetID, group: Int) {
+    init(id: TargetID, number: UInt64, group: Int) {
         self.id = id
+        self.number = number
         self.group = group
     }
 }

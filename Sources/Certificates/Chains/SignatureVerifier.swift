@@ -7,9 +7,17 @@ import Synchronization
 ///
 /// Remembered by the certificate and the issuer's *key*: a root that was renewed on its key needs no new verification.
 package final class SignatureVerifier: Sendable {
+    /// Sixteen bytes of two digests, because there is one for each leaf of the mesh. Who wanted two questions to be one
+    /// would have to find a second certificate for half of a SHA-256 that was mixed with another.
     private struct Question: Hashable {
-        let certificate: Fingerprint
-        let issuerKey: Fingerprint
+        private let low: UInt64
+        private let high: UInt64
+
+        init(_ certificate: Fingerprint, signedBy key: Fingerprint) {
+            let digest = SHA256.digest(of: certificate.bytes + key.bytes).bytes
+            low = digest[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
+            high = digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+        }
     }
 
     private struct State {
@@ -31,8 +39,9 @@ package final class SignatureVerifier: Sendable {
     package var verifications: Int { state.withLock { $0.verifications } }
 
     package func isSigned(_ certificate: Certificate, by issuer: Certificate) -> Bool {
-        let question = Question(certificate: certificate.fingerprint, issuerKey: issuer.publicKeyFingerprint)
-        let (known, key) = state.withLock { ($0.answers[question], $0.keys[question.issuerKey]) }
+        let issuerKeyFingerprint = issuer.publicKeyFingerprint
+        let question = Question(certificate.fingerprint, signedBy: issuerKeyFingerprint)
+        let (known, key) = state.withLock { ($0.answers[question], $0.keys[issuerKeyFingerprint]) }
         if let known { return known }
         // Outside the lock, because a signature takes longer than everything else here. Two that ask at once both
         // compute the same answer.
@@ -42,7 +51,7 @@ package final class SignatureVerifier: Sendable {
             if state.answers.count >= Self.maximumAnswers { state.answers.removeAll(keepingCapacity: true) }
             if state.keys.count >= Self.maximumKeys { state.keys.removeAll(keepingCapacity: true) }
             state.answers[question] = answer
-            state.keys[question.issuerKey] = issuerKey
+            state.keys[issuerKeyFingerprint] = issuerKey
             state.verifications += 1
         }
         return answer

@@ -48,7 +48,7 @@ package final class MetricsPage: Sendable {
         let negotiation = Negotiation(accept: accept, acceptEncoding: acceptEncoding)
         let overview = inventory.overview(at: now())
         // One scrape renders for all that come at the same time.
-        var sections = state.withLock { state in refresh(&state, overview) }
+        var sections = state.withLock { state in refresh(&state, overview, compressing: negotiation.gzip) }
         sections.append(
             SummarySection.renderHealth(
                 overview,
@@ -64,12 +64,17 @@ package final class MetricsPage: Sendable {
         )
     }
 
-    private func refresh(_ state: inout State, _ overview: InventoryOverview) -> [Section] {
+    private func refresh(_ state: inout State, _ overview: InventoryOverview, compressing: Bool) -> [Section] {
         var censusChanged = state.groups.count != overview.groups.count
         while state.groups.count < overview.groups.count { state.groups.append(RenderedGroup()) }
         for (index, group) in overview.groups.enumerated() where !state.groups[index].isCurrent(group) {
             let records = inventory.records(ofGroup: index)
-            let slotsChanged = state.groups[index].refresh(group, records, counting: &state.work)
+            let slotsChanged = state.groups[index].refresh(
+                group,
+                records,
+                compressing: compressing,
+                counting: &state.work
+            )
             censusChanged = censusChanged || slotsChanged
         }
         if censusChanged {

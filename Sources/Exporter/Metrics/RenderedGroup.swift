@@ -17,10 +17,12 @@ struct RenderedGroup {
 
     /// Renders what differs. The records may be newer than `group`: then the next scrape renders them once more.
     ///
+    /// - Parameter compressing: whether compressed lines are what is asked for.
     /// - Returns: whether certificates or bundles changed.
     mutating func refresh(
         _ group: InventoryGroup,
         _ records: [TargetRecord],
+        compressing: Bool,
         counting work: inout MetricsPage.Work
     ) -> Bool {
         let slotsChanged = revision.slots != group.slots
@@ -37,6 +39,7 @@ struct RenderedGroup {
             contact = ProxySection.renderContact(records)
             work.contactSections += 1
         }
+        if compressing { for section in [slots, proxies, contact] { section.compress() } }
         revision = group
         return slotsChanged
     }

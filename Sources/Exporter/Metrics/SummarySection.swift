@@ -93,7 +93,7 @@ enum SummarySection {
             guard let isUp = part.isUp else { continue }
             let labels = labels.appending("part", name)
             writer.add(.sourcePartUp, part.reason.map { labels.appending("reason", $0) } ?? labels, isUp)
-            writer.add(.sourceObjects, labels, Int64(part.objects))
+            if let objects = part.objects { writer.add(.sourceObjects, labels, Int64(objects)) }
         }
         writer.add(.targetsExpected, labels, Int64(source.expectedTargets))
         writer.add(.targetsFresh, labels, Int64(fresh))

@@ -12,7 +12,8 @@ struct DeflatedChunk: Sendable {
 
     /// - Parameter bytes: not empty, and less than 4 GiB.
     init(_ bytes: [UInt8]) {
-        blocks = Deflater().blocks(of: bytes)
+        // A copy of the right size: zlib's own bound is that of bytes which cannot be compressed.
+        blocks = Deflater().blocks(of: bytes).withUnsafeBytes { Array($0) }
         checksum = crc32(0, bytes, UInt32(bytes.count))
         length = bytes.count
     }

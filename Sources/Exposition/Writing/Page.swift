@@ -14,6 +14,8 @@ package final class Page: Sendable {
     private let compressedHeaders: [Header: DeflatedChunk]
     private let compressedEnd = DeflatedChunk(Page.end)
 
+    /// Of a family's HELP and TYPE lines.
+    private static let typicalHeaderBytes = 256
     private static let end = Array("# EOF\n".utf8)
 
     /// - Parameter families: every family there can be, in the page's order.
@@ -35,17 +37,19 @@ package final class Page: Sendable {
     }
 
     private func plainBody(_ sections: [Section], _ format: ExpositionFormat) -> [UInt8] {
-        var parts: [[UInt8]] = []
-        for index in families.indices {
-            let lines = sections.compactMap { $0.lines[index] }
-            guard !lines.isEmpty, let header = headers[Header(family: index, format: format)] else { continue }
-            parts.append(header)
-            parts += lines
-        }
-        if format == .openMetrics { parts.append(Self.end) }
         var body: [UInt8] = []
-        body.reserveCapacity(parts.reduce(0) { $0 + $1.count })
-        for part in parts { body += part }
+        body.reserveCapacity(sections.reduce(families.count * Self.typicalHeaderBytes) { $0 + $1.byteCount })
+        for index in families.indices {
+            guard let header = headers[Header(family: index, format: format)] else { continue }
+            var isFirst = true
+            for section in sections {
+                guard let lines = section.plainLines(of: index) else { continue }
+                if isFirst { body += header }
+                isFirst = false
+                body += lines
+            }
+        }
+        if format == .openMetrics { body += Self.end }
         return body
     }
 
