@@ -15,7 +15,7 @@ KINDS: Mapping[str, Mapping[str, object]] = {
     # An answer with this status and the words of the real server. `inconsistent_continue` puts a token into it, as
     # 410 for a page of a list has.
     "status": {"code": 500, "message": None, "reason": "", "retry_after": None, "inconsistent_continue": False},
-    # Nothing is ever answered.
+    # Nothing is ever answered; the request is counted with status 0.
     "hang": {},
     # The body stops after `after_bytes`; without it in the middle of the body, or of the event that follows
     # `after_events` others. `end`: "clean" as if it were whole, "fin", "reset" or "hang".

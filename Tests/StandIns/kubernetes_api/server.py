@@ -89,6 +89,7 @@ class API:
         if delivery.is_hit_by("status"):
             raise self._scripted(delivery.fault, requested, user)
         if delivery.is_hit_by("hang"):
+            delivery.answered(0)
             await forever()
         return await self._serve(request, requested, delivery)
 

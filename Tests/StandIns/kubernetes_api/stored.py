@@ -88,13 +88,18 @@ def selectable_fields(resource: Resource, content: dict) -> dict[str, str]:
     metadata = content["metadata"]
     fields = {"metadata.name": metadata["name"], "metadata.namespace": metadata.get("namespace", "")}
     if resource.plural == "pods":
-        spec, status = content.get("spec") or {}, content.get("status") or {}
+        spec, status = _mapping(content.get("spec")), _mapping(content.get("status"))
         fields["spec.nodeName"] = spec.get("nodeName", "")
         fields["status.phase"] = status.get("phase", "")
         fields["status.podIP"] = status.get("podIP", "")
     elif resource.plural == "secrets":
         fields["type"] = content.get("type", "Opaque")
     return fields
+
+
+def _mapping(value: object) -> dict:
+    """Damaged objects are kept and served as they are."""
+    return value if isinstance(value, dict) else {}
 
 
 def rest_of(content: dict) -> bytes:

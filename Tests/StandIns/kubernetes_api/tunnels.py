@@ -122,7 +122,8 @@ class Forward:
             f"error forwarding port {port} to pod {self._pod.name}_{self._pod.namespace}, "
             f"uid {self._pod.metadata['uid']}: failed to execute portforward in network namespace: "
             f"failed to connect to localhost:{port} inside namespace, "
-            f"IPv4: dial tcp4 127.0.0.1:{port}: connect: connection refused IPv6 dial tcp6 [::1]:{port}: connect: connection refused"
+            f"IPv4: dial tcp4 127.0.0.1:{port}: connect: connection refused "
+            f"IPv6 dial tcp6 [::1]:{port}: connect: connection refused"
         )
 
     async def _end_of_pod(self) -> None:

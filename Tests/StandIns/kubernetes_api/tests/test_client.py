@@ -209,5 +209,12 @@ class OfficialClient(StandInCase):
 
 
 class Ending(unittest.TestCase):
+    def test_the_server_ends_on_sigterm_with_a_watch_open(self) -> None:
+        stand_in = StandIn("--plain")
+        self.addCleanup(stand_in.stop)
+        with stand_in.open("/api/v1/pods?watch=1"):
+            stand_in.process.terminate()
+            self.assertEqual(stand_in.process.wait(SECONDS), 0)
+
     def test_the_server_ends_with_its_standard_input(self) -> None:
         self.assertEqual(StandIn("--plain").stop(), 0)

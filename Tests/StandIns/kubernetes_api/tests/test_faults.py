@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import socket
 
 from .running import SECONDS, StandInCase, config_map, names
 
@@ -100,6 +101,25 @@ class Faults(StandInCase):
             self.assertTrue(answer.read1().startswith(b'{"type"'))
             self.assertEqual(self.stand_in.control("GET", "/counters")["open_watches"], 1)
         self.assertTrue(self.stand_in.control("POST", "/await", {"gauge": "open_watches", "at_most": 0})["met"])
+
+    def test_a_request_that_is_never_answered_is_counted(self) -> None:
+        self.stand_in.fault("hang", verb="list")
+        address = (self.stand_in.ready["service_host"], self.stand_in.ready["service_port"])
+        with socket.create_connection(address, SECONDS) as connection:
+            head = f"GET {_MAPS} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {self.stand_in.token()}\r\n\r\n"
+            connection.sendall(head.encode())
+            waiting = {"where": {"verb": "list", "status": 0}, "at_least": 1}
+            self.assertTrue(self.stand_in.control("POST", "/await", waiting)["met"])
+        self.assertEqual(self.stand_in.get(_MAPS)[0], 200)
+
+    def test_damaged_objects_are_served_as_they_are(self) -> None:
+        metadata = {"name": "damaged", "namespace": "team"}
+        broken = {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "type": 5, "data": "none"}
+        self.stand_in.put(broken, {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": [1], "status": 2})
+        _, found = self.stand_in.get("/api/v1/namespaces/team/pods")
+        self.assertEqual((found["items"][0]["spec"], found["items"][0]["status"]), ([1], 2))
+        _, found = self.stand_in.get("/api/v1/namespaces/team/secrets/damaged")
+        self.assertEqual((found["data"], found["type"]), ("none", 5))
 
     def test_an_answer_is_compressed_although_nobody_asked(self) -> None:
         self.stand_in.fault("gzip")
