@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # SPDX-License-Identifier: Apache-2.0
 #
 #   docker build --tag istio-certificate-exporter:0.1.0 .
@@ -18,8 +17,8 @@ RUN swift package resolve
 COPY Sources ./Sources
 COPY Tests ./Tests
 RUN swift build --configuration release --static-swift-stdlib --product istio-certificate-exporter \
-    && install -D --strip "$(swift build --configuration release --static-swift-stdlib --show-bin-path)/istio-certificate-exporter" \
-        /image/istio-certificate-exporter
+    && built="$(swift build --configuration release --static-swift-stdlib --show-bin-path)" \
+    && install -D --strip "$built/istio-certificate-exporter" /image/istio-certificate-exporter
 
 FROM debian:bookworm-slim
 # Swift's runtime is in the program; these are the libraries that it takes from the system. libssl parses strangers'

@@ -90,7 +90,8 @@ def combinations() -> list[tuple[str, dict]]:
             MODES[mode],
             {"proxies": {"reach": reach}, "secrets": {"read": read, **READS[read]}, "namespaces": namespaces},
         )
-        found.append((f"{reach}, secrets {read}, {mode}, {'in ' + ', '.join(namespaces) if namespaces else 'all'}", values))
+        where = ", ".join(namespaces) or "everywhere"
+        found.append((f"{reach}, secrets {read}, {mode}, {where}", values))
     return found
 
 

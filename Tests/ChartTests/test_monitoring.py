@@ -13,8 +13,9 @@ GROUP_FIELDS = {"name", "interval", "limit", "rules"}
 
 
 class Monitors(unittest.TestCase):
-    def monitors(self):
-        """Kind, the list of endpoints' name, object, all objects: of each monitor in each mode."""
+    def monitors(self) -> list[tuple[str, list[dict], dict, list[dict]]]:
+        """Kind, endpoints, object, and all objects, of each monitor in each mode."""
+        found = []
         for kind, value, endpoints in (
             ("ServiceMonitor", "serviceMonitor", "endpoints"),
             ("PodMonitor", "podMonitor", "podMetricsEndpoints"),
@@ -28,8 +29,8 @@ class Monitors(unittest.TestCase):
                 }
                 documents = render({value: settings, **mode})
                 (monitor,) = of_kind(documents, kind)
-                with self.subTest(kind, **mode):
-                    yield kind, monitor["spec"][endpoints], monitor, documents
+                found.append((kind, monitor["spec"][endpoints], monitor, documents))
+        return found
 
     def test_none_is_there_unless_asked_for(self):
         self.assertEqual(of_kind(render(), "ServiceMonitor", "PodMonitor", "PrometheusRule"), [])

@@ -166,7 +166,8 @@ class Rights(unittest.TestCase):
         for mode in ("deployment", "daemonset"):
             documents = render({"mode": mode, "serviceAccount": {"create": False, "name": "mine"}})
             self.assertEqual(of_kind(documents, "ServiceAccount"), [])
-            self.assertEqual(granted(documents, "mine")[EVERYWHERE], {PODS, PORT_FORWARD, CONFIG_MAPS} | CLUSTER_OBJECTS)
+            default = {PODS, PORT_FORWARD, CONFIG_MAPS} | CLUSTER_OBJECTS
+            self.assertEqual(granted(documents, "mine"), {EVERYWHERE: default})
 
     def test_mode_rights_starts_nothing(self):
         kinds = {one["kind"] for one in render({"mode": "rights", "secrets": {"read": "cluster"}})}

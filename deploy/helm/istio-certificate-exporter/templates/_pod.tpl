@@ -21,7 +21,7 @@ metadata:
     {{ $name }}: {{ $value | quote }}
     {{- end }}
 spec:
-  serviceAccountName: {{ $isNode | ternary (include "exporter.proxyServiceAccountName" .root) (include "exporter.serviceAccountName" .root) }}
+  serviceAccountName: {{ include ($isNode | ternary "exporter.proxyServiceAccountName" "exporter.serviceAccountName") .root }}
   automountServiceAccountToken: true
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ $v.terminationGracePeriodSeconds }}
