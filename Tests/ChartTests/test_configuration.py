@@ -9,7 +9,7 @@ from chart import EVERYTHING, FULLNAME, combinations, merged, named, render
 # As in docs/configuration.md.
 SOURCE_KEYS = {
     "name", "type", "interval", "timeout", "max_age", "cluster", "kubeconfig", "watch", "proxies", "secrets",
-    "root_namespace", "requests",
+    "root_namespace", "certs_every", "requests",
 }  # fmt: skip
 PROXY_KEYS = {"namespaces", "selector", "node", "ways", "concurrency"}
 SECRET_KEYS = {"namespaces", "names"}
@@ -57,7 +57,7 @@ class Configuration(unittest.TestCase):
                 "maxAge": "1d",
                 "rootNamespace": "mesh",
                 "namespaces": ["shop", "billing"],
-                "requests": {"perSecond": 0.5, "burst": 1},
+                "requests": {"perSecond": 5, "burst": 9},
                 "proxies": {"selector": 'app in ("a")', "concurrency": 2, "ways": ["handshake", "agent"]},
                 "secrets": {"read": "named", "names": ["cacerts", "shop/edge"]},
             }
@@ -72,7 +72,7 @@ class Configuration(unittest.TestCase):
                 "timeout": "3s",
                 "max_age": "1d",
                 "root_namespace": "mesh",
-                "requests": {"per_second": 0.5, "burst": 1},
+                "requests": {"per_second": 5, "burst": 9},
                 "proxies": {
                     "namespaces": ["shop", "billing"],
                     "selector": 'app in ("a")',
