@@ -60,7 +60,7 @@ let package = Package(
             name: "Exporter",
             dependencies: [
                 "CertificateSources", "CertificateHealth", "Exposition", "Certificates", "HTTPTransport", "EnvoyAdmin",
-                "Kubernetes", logging, lifecycle,
+                "Kubernetes", "StreamingJSON", logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ],

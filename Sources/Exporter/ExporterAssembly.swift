@@ -20,10 +20,12 @@ package struct ExporterAssembly: Sendable {
 
     /// - Parameters:
     ///   - reloadSignals: each one makes `load` be called.
+    ///   - environment: of the process.
     ///   - load: reads the configuration again.
     package init<Signals: AsyncSequence & Sendable>(
         configuration: Configuration,
         reloadSignals: Signals,
+        environment: [String: String] = [:],
         logger: Logger,
         load: @escaping @Sendable () throws(ConfigurationError) -> Configuration
     ) where Signals.Element: Sendable {
@@ -35,7 +37,12 @@ package struct ExporterAssembly: Sendable {
         let page = MetricsPage(inventory: inventory, reloads: status, now: now)
         let sourceNames = configuration.sources.map(\.name)
         services = [
-            SourceSupervisor(configurations: configurations, transport: Transport(), context: context),
+            SourceSupervisor(
+                configurations: configurations,
+                transport: Transport(),
+                context: context,
+                environment: environment
+            ),
             ConfigurationReloader(
                 signals: reloadSignals,
                 initial: configuration,

@@ -17,8 +17,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let configuration = try loadConfiguration(sources)
         guard !configuration.sources.isEmpty else {
-            standardError("nothing to watch: give --envoy.admin=http://127.0.0.1:15000, --files='/etc/certs/*.pem',")
-            standardError("or --config.file=FILE; --help lists all flags, docs/configuration.md the file's keys.")
+            standardError("nothing to watch: give --kubernetes, --envoy.admin=http://127.0.0.1:15000,")
+            standardError("--files='/etc/certs/*.pem' or --config.file=FILE; see --help and docs/configuration.md.")
             throw ExitCode(64)
         }
         let logger = log.bootstrap()
@@ -26,9 +26,14 @@ struct Serve: AsyncParsableCommand {
         let exporter = ExporterAssembly(
             configuration: configuration,
             reloadSignals: await UnixSignalsSequence(trapping: .sighup),
+            environment: processEnvironment(),
             logger: logger
         ) { () throws(ConfigurationError) in
-            try Configuration.load(file: sources.configFile, flags: sources.flags)
+            try Configuration.load(
+                file: sources.configFile,
+                flags: sources.flags,
+                environment: processEnvironment()
+            )
         }
         var group = ServiceGroupConfiguration(
             services: exporter.services,

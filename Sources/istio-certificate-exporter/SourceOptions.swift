@@ -23,12 +23,49 @@ struct SourceOptions: ParsableArguments {
     @Option(name: .customLong("files"), help: "A pattern of certificate files, such as '/etc/certs/*.pem'. Repeatable.")
     var files: [String] = []
 
+    @Flag(
+        name: .customLong("kubernetes"),
+        help: "Watch a cluster: the one that this runs in, else that of the kubeconfig. In a pod this is the default."
+    )
+    var kubernetes = false
+
+    @Option(name: .customLong("kubernetes.kubeconfig"), help: "The cluster's kubeconfig file.")
+    var kubeconfig: String?
+
+    @Option(name: .customLong("kubernetes.context"), help: "A context of that file. (default: its current one)")
+    var kubernetesContext: String?
+
+    @Option(name: .customLong("kubernetes.node"), help: "Read only the proxies of this node.")
+    var kubernetesNode: String?
+
+    @Option(
+        name: .customLong("kubernetes.namespace"),
+        help: "Read only the proxies of this namespace. Repeatable. (default: all)"
+    )
+    var kubernetesNamespaces: [String] = []
+
+    @Option(
+        name: .customLong("shard.index"),
+        help: "Which of the shards this is, from 0. (default: the ordinal of the pod's name)"
+    )
+    var shardIndex: String?
+
+    @Option(name: .customLong("shard.total"), help: "Instances that share each cluster's objects.")
+    var shardTotal: String?
+
     var flags: ConfigurationFlags {
         ConfigurationFlags(
             webListenAddress: listenAddress,
             webTelemetryPath: telemetryPath,
             envoyAdmin: envoyAdmin,
-            files: files
+            files: files,
+            kubernetes: kubernetes,
+            kubeconfig: kubeconfig,
+            kubernetesContext: kubernetesContext,
+            kubernetesNode: kubernetesNode,
+            kubernetesNamespaces: kubernetesNamespaces,
+            shardIndex: shardIndex,
+            shardTotal: shardTotal
         )
     }
 }

@@ -3,6 +3,12 @@
 import ArgumentParser
 import Exporter
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -16,9 +22,11 @@ func standardError(_ line: String) {
 /// - Throws: exit code 1, after every problem was written.
 func loadConfiguration(_ options: SourceOptions) throws -> Configuration {
     do {
-        return try Configuration.load(file: options.configFile, flags: options.flags)
+        return try Configuration.load(file: options.configFile, flags: options.flags, environment: processEnvironment())
     } catch {
         standardError("\(error)")
         throw ExitCode.failure
     }
 }
+
+func processEnvironment() -> [String: String] { ProcessInfo.processInfo.environment }

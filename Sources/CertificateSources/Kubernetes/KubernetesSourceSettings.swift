@@ -16,6 +16,8 @@ package struct KubernetesSourceSettings: Sendable {
     /// The label `cluster`; `nil` leaves it out.
     package var cluster: String?
     package var access: ClusterAccess
+    /// Credentials in memory that `access` names by their paths.
+    package var heldFiles: [MemoryFile]
     package var subjects: Set<Subject>
     /// Whose pods are read; empty for all namespaces.
     package var namespaces: [String]
@@ -44,6 +46,7 @@ package struct KubernetesSourceSettings: Sendable {
         polling: PollingSettings,
         cluster: String? = nil,
         access: ClusterAccess,
+        heldFiles: [MemoryFile] = [],
         subjects: Set<Subject> = Set(Subject.allCases),
         namespaces: [String] = [],
         podSelector: String? = nil,
@@ -62,6 +65,7 @@ package struct KubernetesSourceSettings: Sendable {
         self.polling = polling
         self.cluster = cluster
         self.access = access
+        self.heldFiles = heldFiles
         self.subjects = subjects
         self.namespaces = namespaces
         self.podSelector = podSelector

@@ -1,23 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CertificateSources
 import Glibc
+import Kubernetes
 
 extension Configuration {
     /// Reads the file, if one is named, and joins it with the flags.
     ///
     /// - Throws: every problem of both at once. The caller keeps the configuration that it has.
+    ///
+    /// Without a file and without a source in the flags, a program in a pod watches the cluster that it runs in.
+    ///
+    /// - Parameter environment: of the process: tells a pod, and the ordinal of its shard.
     package static func load(
         file: String?,
-        flags: ConfigurationFlags = ConfigurationFlags()
+        flags: ConfigurationFlags = ConfigurationFlags(),
+        environment: [String: String] = [:]
     ) throws(ConfigurationError) -> Configuration {
-        guard let file else { return try parse([], file: "", flags: flags) }
+        guard let file else {
+            var flags = flags
+            if flags.namesNoSource, (try? ClusterAccess.inCluster(environment: environment)) != nil {
+                flags.kubernetes = true
+            }
+            return try parse([], file: "", flags: flags, environment: environment)
+        }
         let bytes: [UInt8]
         do throws(ConfigurationFault) {
-            bytes = try contents(of: file)
+            bytes = try configurationBytes(of: file)
         } catch {
             throw ConfigurationError([error.problem(origin: .file(file))] + flags.layer().problems)
         }
-        return try parse(bytes, file: file, flags: flags)
+        return try parse(bytes, file: file, flags: flags, environment: environment)
     }
 
     /// Pure: the same text and flags give the same answer.
@@ -26,11 +39,20 @@ extension Configuration {
     package static func parse(
         _ text: [UInt8],
         file: String,
-        flags: ConfigurationFlags = ConfigurationFlags()
+        flags: ConfigurationFlags = ConfigurationFlags(),
+        environment: [String: String] = [:]
     ) throws(ConfigurationError) -> Configuration {
         var reader = ConfigurationReader(file: file)
         let fileLayer = reader.layer(text)
-        let (flagLayer, flagProblems) = flags.layer()
+        var (flagLayer, flagProblems) = flags.layer()
+        var shard: Shard?
+        do throws(ConfigurationFault) {
+            shard = try (flagLayer.sharding ?? fileLayer.sharding)?.shard(environment: environment)
+        } catch {
+            flagProblems.append(
+                error.problem(origin: flagLayer.sharding == nil ? .file(file) : .flag("--shard.total"), path: "shard")
+            )
+        }
         // Readers report a missing key after its neighbours; people read from the top.
         let fileProblems = (reader.problems + clashes(file: fileLayer, flags: flagLayer)).sorted { left, right in
             (left.position ?? TextPosition(line: 0, column: 0)) < (right.position ?? TextPosition(line: 0, column: 0))
@@ -38,13 +60,13 @@ extension Configuration {
         guard fileProblems.isEmpty, flagProblems.isEmpty else {
             throw ConfigurationError(fileProblems + flagProblems)
         }
-        return Configuration(file: fileLayer, flags: flagLayer)
+        return Configuration(file: fileLayer, flags: flagLayer, shard: shard)
     }
 }
 
 /// At most one byte more than a configuration may have, which is enough to see that it is too large: the name may be
 /// that of a pipe or a device without end.
-private func contents(of file: String) throws(ConfigurationFault) -> [UInt8] {
+func configurationBytes(of file: String) throws(ConfigurationFault) -> [UInt8] {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(errno) }
     defer { close(descriptor) }

@@ -10,18 +10,52 @@ package struct ConfigurationFlags: Sendable, Equatable {
     package var envoyAdmin: [String]
     /// `--files`, each a pattern of one source named `files`, relative to the working directory.
     package var files: [String]
+    /// `--kubernetes`, a source named `kubernetes`.
+    package var kubernetes: Bool
+    /// `--kubernetes.kubeconfig`
+    package var kubeconfig: String?
+    /// `--kubernetes.context`
+    package var kubernetesContext: String?
+    /// `--kubernetes.node`, for every cluster that is watched.
+    package var kubernetesNode: String?
+    /// `--kubernetes.namespace`, each one of the namespaces whose pods are read, in every cluster that is watched.
+    package var kubernetesNamespaces: [String]
+    /// `--shard.index`
+    package var shardIndex: String?
+    /// `--shard.total`
+    package var shardTotal: String?
 
     package init(
         webListenAddress: String? = nil,
         webTelemetryPath: String? = nil,
         envoyAdmin: [String] = [],
-        files: [String] = []
+        files: [String] = [],
+        kubernetes: Bool = false,
+        kubeconfig: String? = nil,
+        kubernetesContext: String? = nil,
+        kubernetesNode: String? = nil,
+        kubernetesNamespaces: [String] = [],
+        shardIndex: String? = nil,
+        shardTotal: String? = nil
     ) {
+        self.kubernetes = kubernetes
+        self.kubeconfig = kubeconfig
+        self.kubernetesContext = kubernetesContext
+        self.kubernetesNode = kubernetesNode
+        self.kubernetesNamespaces = kubernetesNamespaces
+        self.shardIndex = shardIndex
+        self.shardTotal = shardTotal
         self.webListenAddress = webListenAddress
         self.webTelemetryPath = webTelemetryPath
         self.envoyAdmin = envoyAdmin
         self.files = files
     }
+}
+
+extension ConfigurationFlags {
+    var namesNoSource: Bool { envoyAdmin.isEmpty && files.isEmpty && !watchesCluster }
+
+    private var watchesCluster: Bool { kubernetes || kubeconfig != nil || kubernetesContext != nil }
 }
 
 extension ConfigurationFlags {
@@ -70,6 +104,50 @@ extension ConfigurationFlags {
         if !paths.isEmpty {
             let source = SourceConfiguration.files(FilesSourceConfiguration(name: "files", paths: paths))
             layer.sources.append(ConfigurationLayer.Entry(source: source, origin: .flag("--files")))
+        }
+        if watchesCluster {
+            var source = KubernetesSourceConfiguration(name: "kubernetes")
+            if let kubeconfig {
+                source.kubeconfig = read("--kubernetes.kubeconfig", kubeconfig) { text throws(ConfigurationFault) in
+                    KubernetesSourceConfiguration.Kubeconfig(file: text, context: kubernetesContext)
+                }
+            } else if kubernetesContext != nil {
+                problems.append(
+                    ConfigurationFault(
+                        "names a context of no file",
+                        remedy: "give --kubernetes.kubeconfig too",
+                        reason: .conflict
+                    ).problem(origin: .flag("--kubernetes.context"))
+                )
+            }
+            layer.sources.append(ConfigurationLayer.Entry(source: .kubernetes(source), origin: .flag("--kubernetes")))
+        }
+        layer.kubernetesNode = kubernetesNode.flatMap {
+            read("--kubernetes.node", $0) { text throws(ConfigurationFault) in text }
+        }
+        layer.kubernetesNamespaces = kubernetesNamespaces.compactMap {
+            read("--kubernetes.namespace", $0) { text throws(ConfigurationFault) in
+                try requireNew("namespace \(text)", in: &seen)
+                return try checkedNamespace(text)
+            }
+        }
+        let index = shardIndex.flatMap { text in
+            read("--shard.index", text) { text throws(ConfigurationFault) in
+                try Sharding.number(text, in: 0...(Sharding.maximumTotal - 1))
+            }
+        }
+        if let shardTotal {
+            layer.sharding = read("--shard.total", shardTotal) { text throws(ConfigurationFault) in
+                Sharding(index: index, total: try Sharding.number(text, in: 1...Sharding.maximumTotal))
+            }
+        } else if shardIndex != nil {
+            problems.append(
+                ConfigurationFault(
+                    "is one of how many?",
+                    remedy: "give --shard.total too",
+                    reason: .conflict
+                ).problem(origin: .flag("--shard.index"))
+            )
         }
         return (layer, problems)
     }

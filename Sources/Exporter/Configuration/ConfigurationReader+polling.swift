@@ -3,9 +3,13 @@
 extension ConfigurationReader {
     private static let range: ClosedRange<Duration> = .milliseconds(100) ... .seconds(365 * 86_400)
 
-    mutating func polling(_ fields: ConfigurationFields) -> PollingConfiguration {
+    /// - Parameter defaults: those of the source's type.
+    mutating func polling(
+        _ fields: ConfigurationFields,
+        defaults: PollingConfiguration = PollingConfiguration()
+    ) -> PollingConfiguration {
         let before = problems.count
-        var polling = PollingConfiguration()
+        var polling = defaults
         for (name, part) in [
             ("interval", \PollingConfiguration.interval), ("timeout", \.timeout), ("max_age", \.maxAge),
         ] {
@@ -13,7 +17,7 @@ extension ConfigurationReader {
             polling[keyPath: part] = duration(field, in: Self.range) ?? polling[keyPath: part]
         }
         // A value that could not be read is compared with nothing.
-        guard problems.count == before else { return PollingConfiguration() }
+        guard problems.count == before else { return defaults }
         if fields["timeout"] == nil, polling.timeout >= polling.interval {
             // The default gives way to a short interval: only what somebody wrote can be wrong.
             polling.timeout = polling.interval / 2

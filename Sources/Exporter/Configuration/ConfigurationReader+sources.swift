@@ -7,9 +7,10 @@ extension ConfigurationReader {
     private static let keysOfType = [
         "envoy": ["targets", "certs_every", "tls", "bearer_token_file"],
         "files": ["paths"],
+        "kubernetes": kubernetesKeys,
     ]
-    private static let knownTypes = ["envoy", "files"]
-    private static let laterTypes = ["kubernetes", "istiod", "cert_manager", "vault", "tls"]
+    private static let knownTypes = ["envoy", "files", "kubernetes"]
+    private static let laterTypes = ["istiod", "cert_manager", "vault", "tls"]
     private static let maximumNameBytes = 128
 
     mutating func readSources(_ field: ConfigurationField) -> [ConfigurationLayer.Entry] {
@@ -44,11 +45,16 @@ extension ConfigurationReader {
         guard let fields = fields(of: item, known: judged) else { return nil }
         let name = sourceName(fields, firstPlaces: &firstPlaces)
         checkType(fields)
-        let polling = self.polling(fields)
+        let polling = self.polling(
+            fields,
+            defaults: type == "kubernetes" ? KubernetesSourceConfiguration.defaultPolling : PollingConfiguration()
+        )
         let limits = self.limits(fields)
         switch type {
         case "envoy": return .envoy(envoySource(fields, name: name, polling: polling, limits: limits))
         case "files": return .files(filesSource(fields, name: name, polling: polling, limits: limits))
+        case "kubernetes":
+            return .kubernetes(kubernetesSource(fields, name: name, polling: polling, limits: limits))
         default: return nil
         }
     }

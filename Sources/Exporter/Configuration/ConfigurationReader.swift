@@ -31,10 +31,22 @@ struct ConfigurationReader {
 
     private mutating func layer(_ root: ConfigurationField) -> ConfigurationLayer {
         var layer = ConfigurationLayer()
-        guard let fields = fields(of: root, known: ["web", "sources"]) else { return layer }
+        guard let fields = fields(of: root, known: ["web", "shard", "sources"]) else { return layer }
         if let web = fields["web"] { read(web, into: &layer) }
+        if let shard = fields["shard"] { layer.sharding = sharding(shard) }
         if let sources = fields["sources"] { layer.sources = readSources(sources) }
         return layer
+    }
+
+    private mutating func sharding(_ field: ConfigurationField) -> Sharding? {
+        guard let fields = fields(of: field, known: ["index", "total"]) else { return nil }
+        guard let total = fields["total"] else {
+            reportMissing("total", in: fields, remedy: "add total: the number of shards")
+            return nil
+        }
+        guard let total = integer(total, in: 1...Sharding.maximumTotal) else { return nil }
+        guard let index = fields["index"] else { return Sharding(total: total) }
+        return integer(index, in: 0...(total - 1)).map { Sharding(index: $0, total: total) }
     }
 
     mutating func report(

@@ -4,12 +4,14 @@
 package enum SourceConfiguration: Sendable, Equatable {
     case envoy(EnvoySourceConfiguration)
     case files(FilesSourceConfiguration)
+    case kubernetes(KubernetesSourceConfiguration)
 
     /// Unique in a configuration; the label `source_name` of the health series.
     package var name: String {
         switch self {
         case .envoy(let source): source.name
         case .files(let source): source.name
+        case .kubernetes(let source): source.name
         }
     }
 
@@ -17,6 +19,7 @@ package enum SourceConfiguration: Sendable, Equatable {
         switch self {
         case .envoy(let source): source.polling
         case .files(let source): source.polling
+        case .kubernetes(let source): source.polling
         }
     }
 
@@ -24,6 +27,7 @@ package enum SourceConfiguration: Sendable, Equatable {
         switch self {
         case .envoy(let source): source.limits
         case .files(let source): source.limits
+        case .kubernetes(let source): source.limits
         }
     }
 }

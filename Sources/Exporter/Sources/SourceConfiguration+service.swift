@@ -3,11 +3,18 @@
 import CertificateHealth
 import CertificateSources
 import HTTPTransport
+import Kubernetes
 import ServiceLifecycle
 
 extension SourceConfiguration {
     /// The service that feeds the inventory from this source.
-    func service(transport: Transport, context: SourceContext) throws(EndpointError) -> any Service {
+    ///
+    /// - Parameter environment: of the process, which tells a pod where its cluster is.
+    func service(
+        transport: Transport,
+        context: SourceContext,
+        environment: [String: String]
+    ) throws -> any Service {
         switch self {
         case .envoy(let source):
             EnvoySource(settings: try EnvoySourceSettings(source), transport: transport, context: context)
@@ -20,7 +27,41 @@ extension SourceConfiguration {
                 ),
                 context: context
             )
+        case .kubernetes(let source):
+            KubernetesSource(
+                settings: KubernetesSourceSettings(
+                    source,
+                    try ClusterConnection(source.kubeconfig, environment: environment)
+                ),
+                transport: transport,
+                context: context
+            )
         }
+    }
+}
+
+extension KubernetesSourceSettings {
+    fileprivate init(_ source: KubernetesSourceConfiguration, _ connection: ClusterConnection) {
+        self.init(
+            name: source.name,
+            polling: PollingSettings(source.polling, source.limits),
+            cluster: source.cluster,
+            access: connection.access,
+            heldFiles: connection.heldFiles,
+            subjects: source.watch,
+            namespaces: source.proxies.namespaces,
+            podSelector: source.proxies.selector,
+            node: source.proxies.node,
+            ways: source.proxies.ways,
+            concurrency: source.proxies.concurrency,
+            certificatesEvery: source.certsEvery,
+            rootNamespace: source.rootNamespace,
+            secretNamespaces: source.secrets.namespaces,
+            secretNames: source.secrets.names,
+            requestsPerSecond: Double(source.requests.perSecond),
+            requestBurst: source.requests.burst,
+            shard: source.shard
+        )
     }
 }
 

@@ -11,9 +11,18 @@ package struct SourceSupervisor: Service {
     private let configurations: AsyncStream<Configuration>
     private let transport: Transport
     private let context: SourceContext
+    private let environment: [String: String]
 
-    /// - Parameter configurations: the first one, and each that replaces it.
-    package init(configurations: AsyncStream<Configuration>, transport: Transport, context: SourceContext) {
+    /// - Parameters:
+    ///   - configurations: the first one, and each that replaces it.
+    ///   - environment: of the process.
+    package init(
+        configurations: AsyncStream<Configuration>,
+        transport: Transport,
+        context: SourceContext,
+        environment: [String: String] = [:]
+    ) {
+        self.environment = environment
         self.configurations = configurations
         self.transport = transport
         self.context = context
@@ -44,14 +53,27 @@ package struct SourceSupervisor: Service {
         }
     }
 
+    /// A source that cannot even begin is on the page all the same.
+    private func noteFailure(of source: SourceConfiguration) {
+        let limits = InventoryLimits(
+            maximumAge: Int64(source.polling.maxAge / .seconds(1)),
+            maximumSlots: source.limits.maxSeries
+        )
+        context.inventory.update { state in
+            state.register(source: source.name, reasons: [], limits: limits)
+            state.countError("configuration", of: source.name)
+        }
+    }
+
     private func run(_ source: SourceConfiguration, _ handle: RunningSource) async {
         do {
-            let service = try source.service(transport: transport, context: context)
+            let service = try source.service(transport: transport, context: context, environment: environment)
             context.logger.info("source started", metadata: ["source_name": "\(source.name)"])
             try await handle.run { try await service.run() }
         } catch is CancellationError {
             return
         } catch {
+            noteFailure(of: source)
             context.logger.error(
                 "source ended",
                 metadata: ["source_name": "\(source.name)", "error": "\(error)"]

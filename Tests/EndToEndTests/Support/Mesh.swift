@@ -91,3 +91,14 @@ final class Mesh {
         """
     }
 }
+
+extension Mesh {
+    /// The admin port of a proxy that listens on TCP.
+    func adminPort(of workload: String = "frontend") throws -> Int {
+        let admin = try proxy(workload).admin
+        guard let port = URL(string: admin)?.port else {
+            throw TimedOut(description: "the admin endpoint of \(workload) is \(admin), which has no port")
+        }
+        return port
+    }
+}

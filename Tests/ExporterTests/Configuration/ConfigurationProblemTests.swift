@@ -28,21 +28,21 @@ import Testing
 
     static let durationRemedy = "write numbers with units, the larger first, for example 500ms, 30s, 1m30s, 24h or 1d"
     static let urlRemedy = "write http://host:port, https://host:port or unix:///path"
-    static let typesRemedy = "known types are envoy, files"
+    static let typesRemedy = "known types are envoy, files, kubernetes"
 
     static let documents = [
-        Case("- a", "1:1: is a list, not a mapping; write it as lines of \"key: value\" with web or sources"),
-        Case("a", "1:1: is a single value, not a mapping; write it as lines of \"key: value\" with web or sources"),
+        Case("- a", "1:1: is a list, not a mapping; write it as lines of \"key: value\" with web, shard or sources"),
+        Case("a", "1:1: is a single value, not a mapping; write it as lines of \"key: value\" with web, shard or sources"),
         Case("webb: {}", "1:1: key \"webb\" is not known; did you mean web?"),
-        Case("lamp: {}", "1:1: key \"lamp\" is not known; use web or sources, or delete it"),
-        Case("? [a]\n: b", "1:3: a key is a list, not a text; use one of web or sources"),
+        Case("lamp: {}", "1:1: key \"lamp\" is not known; use web, shard or sources, or delete it"),
+        Case("? [a]\n: b", "1:3: a key is a list, not a text; use one of web, shard or sources"),
         Case("web:", "1:1: web: has no value; give one or delete the line"),
         Case("<<: {}", "1:1: key \"<<\" is not known; merge keys are not supported, write the keys out"),
         Case("sources: []", "1:10: sources: the list is empty; add an item or delete the key"),
         Case("sources: {}", "1:10: sources: is a mapping, not a list; write it as a list: - name: mesh"),
         Case(
             "sources: [5]",
-            "1:11: sources[0]: is a single value, not a mapping; write it as lines of \"key: value\" with name, type, interval, timeout, max_age, limits, targets, certs_every, tls, bearer_token_file or paths"
+            "1:11: sources[0]: is a single value, not a mapping; write it as lines of \"key: value\" with name, type, interval, timeout, max_age, limits, targets, certs_every, tls, bearer_token_file, paths, cluster, kubeconfig, watch, proxies, secrets, root_namespace, certs_every or requests"
         ),
         Case("web: !include x.yml", "1:6: web: the tag \"!include\" is not supported; write the value itself"),
         Case(
@@ -88,7 +88,7 @@ import Testing
             "sources: [{type: files, paths: [a]}]",
             "1:11: sources[0]: name is missing; give the source a name of its own"
         ),
-        Case("sources: [{name: a, paths: [a]}]", "1:11: sources[0]: type is missing; add one of envoy or files"),
+        Case("sources: [{name: a, paths: [a]}]", "1:11: sources[0]: type is missing; add one of envoy, files or kubernetes"),
         Case(
             "sources: [{name: a, type: envoi, targets: []}]",
             "1:27: sources[0].type: type \"envoi\" is not known; did you mean envoy? \(typesRemedy)"

@@ -20,9 +20,8 @@ struct NamedSecrets: Sendable {
         self.part = part
         self.context = context
         let wellKnown = namespace == context.settings.rootNamespace ? Secret.wellKnownNames : []
-        names =
-            wellKnown.map { ObjectName(namespace: namespace, name: $0) }
-            + context.settings.secretNames.filter { $0.namespace == namespace }
+        let named = context.settings.secretNames.filter { $0.namespace == namespace }
+        names = Set(wellKnown.map { ObjectName(namespace: namespace, name: $0) } + named).sorted()
     }
 
     /// Listing was refused: from now on the names are read.
