@@ -3,6 +3,9 @@
 #define CCURL_SHIM_H
 
 #include <errno.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -49,6 +52,46 @@ static inline CURLcode ccurl_set_tls_context_callback(CURL *easy, ccurl_tls_cont
     return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
 }
 
+// An allocator for libcurl that overwrites what it gives back (curl_global_init_mem(3)): libcurl's buffers held bearer
+// tokens and the keys of Secrets.
+
+static inline void ccurl_wiping_free(void *memory) {
+    if (memory) explicit_bzero(memory, malloc_usable_size(memory));
+    free(memory);
+}
+
+static inline void *ccurl_wiping_realloc(void *memory, size_t size) {
+    if (!memory) return malloc(size);
+    size_t old = malloc_usable_size(memory);
+    if (size && size <= old) {
+        explicit_bzero((char *)memory + size, old - size);
+        return memory;
+    }
+    void *moved = malloc(size ? size : 1);
+    if (!moved) return NULL;
+    memcpy(moved, memory, old < size ? old : size);
+    ccurl_wiping_free(memory);
+    return moved;
+}
+
+static inline CURLcode ccurl_global_init_wiping(void) {
+    return curl_global_init_mem(
+        CURL_GLOBAL_DEFAULT, malloc, ccurl_wiping_free, ccurl_wiping_realloc, strdup, calloc
+    );
+}
+
+static inline void ccurl_wipe(void *bytes, size_t count) { explicit_bzero(bytes, count); }
+
+/// SSL_OP_CLEANSE_PLAINTEXT: OpenSSL overwrites the records that it has handed over (SSL_CTX_set_options(3)).
+static inline void ccurl_cleanse_plaintext(void *tls_context) {
+    SSL_CTX_set_options((SSL_CTX *)tls_context, SSL_OP_CLEANSE_PLAINTEXT);
+}
+
+/// SSL_CTX_set_alpn_protos(3): names with their lengths before them. 0 on success.
+static inline int ccurl_set_protocols(void *tls_context, const unsigned char *protocols, unsigned int count) {
+    return SSL_CTX_set_alpn_protos((SSL_CTX *)tls_context, protocols, count);
+}
+
 /// What CURLOPT_PRIVATE was given.
 static inline void *ccurl_get_private(CURL *easy) {
     void *value = NULL;
@@ -77,7 +120,6 @@ static const int ccurl_pause_none = CURLPAUSE_CONT;
 static const long ccurl_tls_1_0 = CURL_SSLVERSION_TLSv1_0;
 static const long ccurl_tls_1_2 = CURL_SSLVERSION_TLSv1_2;
 static const long ccurl_http_1_1 = CURL_HTTP_VERSION_1_1;
-static const long ccurl_global_default = CURL_GLOBAL_DEFAULT;
 
 /// SSL_CTX_set_cert_verify_callback under a pointer type that libcurl's CURLOPT_SSL_CTX_FUNCTION hands out.
 static inline void ccurl_set_verify_callback(

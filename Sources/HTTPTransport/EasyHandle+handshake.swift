@@ -12,7 +12,7 @@ extension EasyHandle {
         try set(CURLOPT_FORBID_REUSE, true)
         // A resumed session shows no certificates.
         try set(CURLOPT_SSL_SESSIONID_CACHE, false)
-        // A server that knows none of the protocols we would name refuses before it shows its certificates.
+        // A server that knows none of the protocols libcurl would name refuses before it shows its certificates.
         try set(CURLOPT_SSL_ENABLE_ALPN, false)
         try set(CURLOPT_SSLVERSION, ccurl_tls_1_0)
         try setContext(CURLOPT_SSL_CTX_DATA)
@@ -20,9 +20,19 @@ extension EasyHandle {
             ccurl_set_tls_context_callback(pointer) { _, tlsContext, context in
                 ccurl_set_security_level(tlsContext, 0)
                 ccurl_set_verify_callback(tlsContext, EasyHandle.acceptAndCopy, context)
+                EasyHandle.offerProtocols(tlsContext, context)
                 return CURLE_OK
             }
         )
+    }
+
+    /// The protocols that the caller wants to be asked for, in the form of RFC 7301 section 3.1.
+    private static func offerProtocols(_ tlsContext: UnsafeMutableRawPointer?, _ context: UnsafeMutableRawPointer?) {
+        guard let context else { return }
+        let protocols = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().plan.applicationProtocols
+        guard !protocols.isEmpty else { return }
+        let wire = protocols.flatMap { [UInt8(clamping: $0.utf8.count)] + Array($0.utf8) }
+        _ = ccurl_set_protocols(tlsContext, wire, CUnsignedInt(wire.count))
     }
 
     /// SSL_CTX_set_cert_verify_callback(3): called once per handshake in place of verification; 1 accepts.

@@ -60,6 +60,12 @@ extension EasyHandle {
         try set(CURLOPT_CA_CACHE_TIMEOUT, 60)
         try set(CURLOPT_SSLCERT, tls.clientCertificateFile)
         try set(CURLOPT_SSLKEY, tls.clientKeyFile)
+        try check(
+            ccurl_set_tls_context_callback(pointer) { _, tlsContext, _ in
+                ccurl_cleanse_plaintext(tlsContext)
+                return CURLE_OK
+            }
+        )
     }
 
     /// Connects, and leaves the connection to us.
@@ -73,7 +79,7 @@ extension EasyHandle {
         try set(CURLOPT_HTTP_VERSION, ccurl_http_1_1)
         try set(CURLOPT_BUFFERSIZE, 64 << 10)
         try set(CURLOPT_USERAGENT, "istio-certificate-exporter")
-        try set(CURLOPT_HTTPHEADER, lines: plan.headerLines)
+        try set(CURLOPT_HTTPHEADER, lines: plan.headerLines, authorization: plan.authorization)
         switch plan.method {
         case .get: break
         case .list: try set(CURLOPT_CUSTOMREQUEST, plan.method.rawValue)
@@ -100,7 +106,10 @@ extension EasyHandle {
             ccurl_set_data_callback(pointer, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
                 guard let context else { return 0 }
                 let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-                return transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                let taken = transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                // libcurl reads on behind these bytes, and would keep them until others take their place.
+                if taken == size * count { ccurl_wipe(bytes, taken) }
+                return taken
             }
         )
     }

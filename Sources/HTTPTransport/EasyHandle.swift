@@ -25,6 +25,7 @@ final class EasyHandle {
 
     deinit {
         curl_easy_cleanup(pointer)
+        transfer.plan.authorization?.forgetCopy()
         for list in lists { curl_slist_free_all(list) }
         errorText.deallocate()
     }
@@ -48,11 +49,17 @@ final class EasyHandle {
         try check(ccurl_set_offset(pointer, option, curl_off_t(bytes)))
     }
 
-    func set(_ option: CURLoption, lines: [String]) throws(TransferError) {
+    /// - Parameter authorization: a line to stand before the others.
+    func set(
+        _ option: CURLoption,
+        lines: [String],
+        authorization: AuthorizationLine? = nil
+    ) throws(TransferError) {
         var list: UnsafeMutablePointer<curl_slist>?
         for line in lines {
             list = curl_slist_append(list, line) ?? list
         }
+        list = authorization.map { $0.prepend(to: list) } ?? list
         guard let list else { return }
         lists.append(list)
         try check(ccurl_set_list(pointer, option, list))

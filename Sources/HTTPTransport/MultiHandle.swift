@@ -6,7 +6,7 @@ internal import CCurl
 final class MultiHandle {
     typealias Pointer = UnsafeMutableRawPointer
 
-    private static let isLibraryReady = curl_global_init(ccurl_global_default) == CURLE_OK
+    private static let isLibraryReady = ccurl_global_init_wiping() == CURLE_OK
 
     let pointer: Pointer
 

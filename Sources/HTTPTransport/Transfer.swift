@@ -13,6 +13,9 @@ final class Transfer: Sendable {
     /// Bytes of the body of a refused status that go into the error message.
     static let excerptBytes = 200
 
+    /// CURL_MAX_WRITE_SIZE, which is no constant that Swift sees.
+    private static let maximumWriteBytes = 16 << 10
+
     let plan: TransferPlan
     /// What the connection is for, where the plan is to make one.
     let stream: ByteStream?
@@ -69,7 +72,8 @@ extension Transfer {
 
     /// False ends the transfer.
     func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
-        update { state in
+        plan.authorization?.wipe()
+        return update { state in
             state.collector.receive(line)
             guard state.collector.byteCount > plan.limits.maximumHeaderBytes else { return true }
             state.refusal = TransferError(
@@ -95,6 +99,10 @@ extension Transfer {
                         "\(plan.summary): the body is larger than the limit of \(plan.limits.maximumBodyBytes) bytes"
                 )
                 return bytes.isEmpty ? 1 : 0
+            }
+            if plan.isSensitive, state.unread.isEmpty {
+                // Growing would leave copies behind. libcurl gives at most this much at a time.
+                state.unread.reserveCapacity(window + Self.maximumWriteBytes)
             }
             let room = refusesStatus(of: state) ? max(0, Self.excerptBytes - state.unread.count) : bytes.count
             state.unread.append(contentsOf: bytes.prefix(room))

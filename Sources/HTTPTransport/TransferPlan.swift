@@ -15,6 +15,10 @@ struct TransferPlan: Sendable {
     let url: String
     let method: TransferRequest.Method
     let headerLines: [String]
+    /// Apart from the other headers, because it is a secret.
+    let authorization: AuthorizationLine?
+    let applicationProtocols: [String]
+    let isSensitive: Bool
     let body: [UInt8]
     let unixSocketPath: String?
     /// CURLOPT_CONNECT_TO's `::HOST:PORT`: where to connect when the URL holds the TLS server name instead.
@@ -36,11 +40,6 @@ struct TransferPlan: Sendable {
             )
         }
         var headers = request.headers
-        if let file = request.bearerTokenFile {
-            headers.append(
-                HeaderField(name: "Authorization", value: "Bearer \(try BearerToken(contentsOfFile: file).value)")
-            )
-        }
         let route = try Route(endpoint: endpoint, serverName: request.tls.serverName, summary: summary)
         if route.connectTo != nil, !headers.contains(where: { $0.name.lowercased() == "host" }) {
             headers.append(HeaderField(name: "Host", value: endpoint.authority))
@@ -51,7 +50,12 @@ struct TransferPlan: Sendable {
                 message: "\(summary): the header \"\(field.name.printable)\" holds characters that HTTP forbids"
             )
         }
+        var authorization: AuthorizationLine?
+        if let file = request.bearerTokenFile { authorization = try AuthorizationLine(tokenFile: file) }
+        self.authorization = authorization
         self.purpose = purpose
+        applicationProtocols = []
+        isSensitive = request.isSensitive
         self.summary = summary
         url = "\(route.origin)\(endpoint.basePath)\(request.path)"
         method = request.method
@@ -67,7 +71,12 @@ struct TransferPlan: Sendable {
     }
 
     /// A handshake with whatever listens at `endpoint`; nothing is verified and nothing sent after it.
-    init(handshakeWith endpoint: Endpoint, serverName: String?, limits: TransferLimits) throws(TransferError) {
+    init(
+        handshakeWith endpoint: Endpoint,
+        serverName: String?,
+        applicationProtocols: [String],
+        limits: TransferLimits
+    ) throws(TransferError) {
         let summary = "TLS handshake with \(endpoint)"
         let route = try Route(endpoint: endpoint, serverName: serverName, summary: summary)
         purpose = .handshake
@@ -75,6 +84,9 @@ struct TransferPlan: Sendable {
         url = "\(route.origin)/"
         method = .get
         headerLines = []
+        authorization = nil
+        self.applicationProtocols = applicationProtocols
+        isSensitive = false
         body = []
         unixSocketPath = nil
         connectTo = route.connectTo

@@ -9,10 +9,13 @@ extension Transport {
     /// - Parameters:
     ///   - host: a name or an address; IPv6 with or without brackets.
     ///   - serverName: SNI; nil sends the host if it is a name.
+    ///   - applicationProtocols: ALPN. An Istio sidecar shows the mesh's certificate to `istio` alone where it also takes
+    ///     plain text; a server that knows none of them may refuse.
     package func servedChain(
         host: String,
         port: Int,
         serverName: String?,
+        applicationProtocols: [String] = [],
         limits: TransferLimits = TransferLimits()
     ) async throws(TransferError) -> [[UInt8]] {
         let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
@@ -22,7 +25,14 @@ extension Transport {
         } catch {
             throw TransferError(reason: .protocol, message: error.message)
         }
-        let transfer = Transfer(try TransferPlan(handshakeWith: endpoint, serverName: serverName, limits: limits))
+        let transfer = Transfer(
+            try TransferPlan(
+                handshakeWith: endpoint,
+                serverName: serverName,
+                applicationProtocols: applicationProtocols,
+                limits: limits
+            )
+        )
         await loop.start(transfer, andWaitFor: .end)
         try transfer.outcome?.get()
         return transfer.servedChain

@@ -8,6 +8,8 @@
 package final class Transport: Sendable {
     /// Unread bytes of a streamed body at which reading from the socket pauses.
     package static let streamWindow = 256 << 10
+    /// The same for a body that may hold private keys: all of it is reserved at once.
+    static let sensitiveWindow = 64 << 10
 
     let loop: TransferLoop
     let relays = RelayFolder()
@@ -48,7 +50,10 @@ package final class Transport: Sendable {
         to request: TransferRequest,
         _ body: (ResponseHead, ResponseBody) async throws -> R
     ) async throws -> R {
-        let transfer = Transfer(try TransferPlan(request), window: Self.streamWindow)
+        let transfer = Transfer(
+            try TransferPlan(request),
+            window: request.isSensitive ? Self.sensitiveWindow : Self.streamWindow
+        )
         await loop.start(transfer, andWaitFor: .head)
         guard let head = transfer.head else {
             await transfer.wait(for: .end)

@@ -121,6 +121,8 @@ extension ByteStream {
             }
             state.sentCount += count
             guard state.sentCount == state.outbound.count else { return nil }
+            // It may have been a request with its token.
+            wipe(&state.outbound)
             state.outbound = []
             return state.writer.take()
         }

@@ -44,7 +44,8 @@ extension Transport {
                 target: request.endpoint.basePath + request.path,
                 host: request.endpoint.authority,
                 subprotocols: subprotocols,
-                headerLines: plan.headerLines
+                headerLines: plan.headerLines,
+                authorization: plan.authorization
             )
         )
         var answer = UpgradeAnswer(maximumHeaderBytes: plan.limits.maximumHeaderBytes)
