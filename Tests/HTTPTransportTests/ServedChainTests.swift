@@ -18,7 +18,9 @@ import Testing
     private func serve(_ options: [String]) throws -> (process: ChildProcess, port: Int) {
         let process = try ChildProcess(
             [
-                "openssl", "s_server", "-www", "-accept", "127.0.0.1:0", "-cert", certificates.path("expired.pem"),
+                // Its lines are to come one by one, though they go to a pipe.
+                "stdbuf", "-oL", "stdbuf", "-o0", "openssl", "s_server", "-www", "-accept", "127.0.0.1:0", "-cert",
+                certificates.path("expired.pem"),
                 "-key", certificates.path("expired.key"), "-cert_chain", certificates.path("ca.pem"),
             ] + options
         )
@@ -43,6 +45,26 @@ import Testing
             #expect(chain == expected)
         }
         withExtendedLifetime(server.process) {}
+    }
+
+    @Test func `a server hears the protocols that are asked for, and none otherwise`() async throws {
+        // It prints what a client advertises, where it has protocols of its own.
+        let server = try serve(["-alpn", "istio", "-tls1_2"])
+        for protocols in [["istio-peer-exchange", "istio"], [], ["istio"]] {
+            let chain = try await transport.servedChain(
+                host: "127.0.0.1",
+                port: server.port,
+                serverName: nil,
+                applicationProtocols: protocols
+            )
+            #expect(!chain.isEmpty)
+        }
+        var heard: [String] = []
+        while heard.count < 2, let line = try server.process.nextLine() {
+            if line.hasPrefix("ALPN protocols advertised") { heard.append(line) }
+        }
+        let prefix = "ALPN protocols advertised by the client: "
+        #expect(heard == [prefix + "istio-peer-exchange, istio", prefix + "istio"])
     }
 
     @Test func `the server name chooses the certificate`() async throws {

@@ -186,6 +186,8 @@ extension ProxyPoll {
             host: address,
             port: Int(port),
             serverName: nil,
+            // A sidecar that takes plain text too shows its certificate to the mesh's own protocols alone.
+            applicationProtocols: proxy.kind == .sidecar ? ["istio-peer-exchange", "istio"] : [],
             limits: TransferLimits(
                 connectTimeout: min(.seconds(3), deadline.remaining),
                 totalTimeout: deadline.remaining
