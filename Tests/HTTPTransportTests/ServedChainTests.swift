@@ -19,8 +19,8 @@ import Testing
         let process = try ChildProcess(
             [
                 // Its lines are to come one by one, though they go to a pipe.
-                "stdbuf", "-oL", "stdbuf", "-o0", "openssl", "s_server", "-www", "-accept", "127.0.0.1:0", "-cert",
-                certificates.path("expired.pem"),
+                "stdbuf", "-oL",
+                "openssl", "s_server", "-www", "-accept", "127.0.0.1:0", "-cert", certificates.path("expired.pem"),
                 "-key", certificates.path("expired.key"), "-cert_chain", certificates.path("ca.pem"),
             ] + options
         )
