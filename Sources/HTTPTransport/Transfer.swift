@@ -100,7 +100,7 @@ extension Transfer {
                 )
                 return bytes.isEmpty ? 1 : 0
             }
-            if plan.isSensitive, state.unread.isEmpty {
+            if plan.isSensitive, window < .max, state.unread.isEmpty {
                 // Growing would leave copies behind. libcurl gives at most this much at a time.
                 state.unread.reserveCapacity(window + Self.maximumWriteBytes)
             }

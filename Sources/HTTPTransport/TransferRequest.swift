@@ -24,6 +24,7 @@ package struct TransferRequest: Sendable {
     package var acceptsOnlySuccess: Bool
     /// The answer may hold private keys: what was received of it is overwritten once it has been read, as is the token
     /// once it has been sent. The reader of a streamed body overwrites its chunks with `wipe`.
+    /// A body that is read as a whole grows, and may leave copies: what holds keys is to be streamed.
     package var isSensitive = false
     /// Obeys `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`.
     package var usesEnvironmentProxy: Bool

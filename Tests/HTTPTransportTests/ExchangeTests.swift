@@ -24,6 +24,14 @@ import Testing
         #expect(response.body == chunks.flatMap { $0 })
     }
 
+    @Test func `a sensitive answer can be read as a whole too`() async throws {
+        let chunks = (0..<4).map { [UInt8](repeating: UInt8($0), count: 64 << 10) }
+        let server = try ScriptedServer(routes: ["/secret": .chunkedAnswer(chunks)])
+        var request = try TransferRequest.to(server, "/secret")
+        request.isSensitive = true
+        #expect(try await transport.response(to: request).body == chunks.flatMap { $0 })
+    }
+
     @Test func `speaks over a unix socket`() async throws {
         let directory = try TemporaryDirectory()
         let server = try ScriptedServer(.unixSocket(path: directory.path("a.sock")), routes: ["/x": .answer("y")])
