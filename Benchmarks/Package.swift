@@ -27,25 +27,30 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "StreamingJSON", swiftSettings: settings),
         .target(name: "Certificates", dependencies: ["COpenSSL"], swiftSettings: settings),
         .target(name: "HTTPTransport", dependencies: ["CCurl"], swiftSettings: settings),
         .target(name: "Exposition", dependencies: ["CZlib"], swiftSettings: settings),
         .target(
             name: "EnvoyAdmin",
-            dependencies: ["HTTPTransport", "Certificates", "Exposition"],
+            dependencies: ["HTTPTransport", "Certificates", "Exposition", "StreamingJSON"],
             swiftSettings: settings
         ),
+        .target(name: "Kubernetes", dependencies: ["HTTPTransport", "StreamingJSON"], swiftSettings: settings),
         .target(name: "CertificateHealth", dependencies: ["Certificates"], swiftSettings: settings),
         .target(
             name: "CertificateSources",
-            dependencies: ["EnvoyAdmin", "HTTPTransport", "Certificates", "CertificateHealth", logging, lifecycle],
+            dependencies: [
+                "EnvoyAdmin", "Kubernetes", "HTTPTransport", "Certificates", "CertificateHealth", "StreamingJSON",
+                logging, lifecycle,
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "Exporter",
             dependencies: [
                 "CertificateSources", "CertificateHealth", "Exposition", "Certificates", "HTTPTransport", "EnvoyAdmin",
-                logging, lifecycle,
+                "Kubernetes", "StreamingJSON", logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -80,6 +80,14 @@ static inline CURLcode ccurl_global_init_wiping(void) {
     );
 }
 
+/// glibc's heap for a program of few threads that now and then needs a large buffer for a moment (mallopt(3)): one arena,
+/// and large pieces apart from it, so that they go back to the system.
+static inline void ccurl_tune_heap(int large_bytes) {
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, large_bytes);
+    mallopt(M_TRIM_THRESHOLD, large_bytes);
+}
+
 static inline void ccurl_wipe(void *bytes, size_t count) { explicit_bzero(bytes, count); }
 
 /// SSL_OP_CLEANSE_PLAINTEXT: OpenSSL overwrites the records that it has handed over (SSL_CTX_set_options(3)).

@@ -29,6 +29,7 @@ package struct ExporterAssembly: Sendable {
         logger: Logger,
         load: @escaping @Sendable () throws(ConfigurationError) -> Configuration
     ) where Signals.Element: Sendable {
+        ProcessPreparation.run()
         let now: @Sendable () -> UnixTime = { UnixTime(Date.now.timeIntervalSince1970) }
         let inventory = Inventory()
         let context = SourceContext(inventory: inventory, logger: logger, now: now)

@@ -30,6 +30,12 @@ final class Transfer: Sendable {
         state = Mutex(State())
     }
 
+    /// What nobody read of an answer that may hold keys.
+    deinit {
+        guard plan.isSensitive else { return }
+        state.withLock { wipe(&$0.unread) }
+    }
+
     private struct State {
         var collector = HeadCollector()
         var unread: [UInt8] = []

@@ -10,7 +10,9 @@ package final class ByteStream: Sendable {
     private struct State {
         var inbound: [UInt8] = []
         var outbound: [UInt8] = []
+        /// Of the newest bytes to be sent.
         var sentCount = 0
+        var outboundCount = 0
         /// Set at the stream's end; what arrived before can still be received.
         var outcome: Result<Void, TransferError>?
         var reader: CheckedContinuation<Void, Never>?
@@ -62,6 +64,7 @@ package final class ByteStream: Sendable {
             precondition(state.outbound.isEmpty, "one task sends into a stream at a time")
             state.outbound = bytes
             state.sentCount = 0
+            state.outboundCount = state.outbound.count
             return true
         }
         if isOpen {
@@ -79,7 +82,7 @@ package final class ByteStream: Sendable {
                 close()
             }
         }
-        let (outcome, isSent) = state.withLock { ($0.outcome, $0.outbound.isEmpty) }
+        let (outcome, isSent) = state.withLock { ($0.outcome, $0.sentCount == $0.outboundCount) }
         guard isOpen, isSent else {
             try outcome?.get()
             throw TransferError(reason: .protocol, message: "\(summary): the peer has closed the connection")
@@ -133,6 +136,9 @@ extension ByteStream {
     func end(_ outcome: Result<Void, TransferError>) {
         let (reader, writer) = state.withLock { state in
             if state.outcome == nil { state.outcome = outcome }
+            // What was not sent may be a request with its token.
+            wipe(&state.outbound)
+            state.outbound = []
             return (state.reader.take(), state.writer.take())
         }
         reader?.resume()
