@@ -22,16 +22,7 @@ package struct BundleDecoder: Sendable {
 
     package func decode(_ bytes: UnsafeRawBufferPointer) -> DecodedBundle {
         var reading = BundleReading(limits: limits, interner: interner)
-        if Self.looksLikeDER(bytes) {
-            reading.readDER(bytes)
-        } else {
-            reading.readPEM(bytes)
-        }
+        reading.read(bytes)
         return reading.finish()
-    }
-
-    /// A certificate or a revocation list is a SEQUENCE, whose length takes the long form for anything that is signed.
-    static func looksLikeDER(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        bytes.count >= 2 && bytes[0] == 0x30 && bytes[1] & 0x80 != 0
     }
 }

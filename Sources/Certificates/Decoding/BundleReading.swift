@@ -5,7 +5,6 @@ struct BundleReading: ~Copyable {
     private let limits: DecodingLimits
     private let interner: CertificateInterner?
     private let decoder: CertificateDecoder
-    private let base64 = Base64Decoder()
     private var bundle = DecodedBundle()
     private var index = 0
 
@@ -22,53 +21,32 @@ struct BundleReading: ~Copyable {
         return bundle
     }
 
-    mutating func readPEM(_ text: UnsafeRawBufferPointer) {
-        var scanner = PEMScanner(text)
-        while let block = scanner.next() {
-            switch block {
-            case .other, .unterminated(isWanted: false):
-                continue
-            case .unterminated(isWanted: true):
-                guard admitsAnother() else { return }
+    mutating func read(_ bytes: UnsafeRawBufferPointer) {
+        let walk = BundleWalk(labels: PEMScanner.certificateLabels, maximumBlocks: limits.maximumCertificates)
+        walk.visit(bytes) { index, step in
+            self.index = index
+            switch step {
+            case .block(let der):
+                // A TRUSTED CERTIFICATE carries OpenSSL's trust settings behind the certificate.
+                read(
+                    der: UnsafeRawBufferPointer(rebasing: der[..<(DERHeaderReader.elementLength(at: der) ?? der.count)])
+                )
+            case .unterminatedPEM:
                 report(.malformedPEM, "its PEM block has no matching BEGIN and END lines; was the file cut off?")
-            case .wanted(let text):
-                guard admitsAnother() else { return }
-                readBlock(text)
-            }
-            index += 1
-        }
-    }
-
-    /// Reads certificates that stand one after the other.
-    mutating func readDER(_ bytes: UnsafeRawBufferPointer) {
-        var rest = bytes
-        while !rest.isEmpty {
-            guard admitsAnother() else { return }
-            guard let length = DERHeaderReader.elementLength(at: rest) else {
+            case .malformedBase64:
+                report(.malformedBase64, "its PEM block is not valid base64")
+            case .malformedDER(let byteCount):
                 report(
                     .malformedCertificate,
-                    "\(rest.count) bytes are left that are no DER element; was the file cut off?"
+                    "\(byteCount) bytes are left that are no DER element; was the file cut off?"
                 )
-                return
+            case .tooMany:
+                report(.tooManyCertificates, "the bundle goes on after \(limits.maximumCertificates) certificates")
             }
-            read(UnsafeRawBufferPointer(rebasing: rest[..<length]))
-            rest = UnsafeRawBufferPointer(rebasing: rest[length...])
-            index += 1
         }
     }
 
-    private mutating func readBlock(_ text: UnsafeRawBufferPointer) {
-        guard let bytes = base64.decode(text) else {
-            report(.malformedBase64, "its PEM block is not valid base64")
-            return
-        }
-        bytes.withUnsafeBytes { bytes in
-            // A TRUSTED CERTIFICATE carries OpenSSL's trust settings behind the certificate.
-            read(UnsafeRawBufferPointer(rebasing: bytes[..<(DERHeaderReader.elementLength(at: bytes) ?? bytes.count)]))
-        }
-    }
-
-    private mutating func read(_ der: UnsafeRawBufferPointer) {
+    private mutating func read(der: UnsafeRawBufferPointer) {
         guard der.count <= limits.maximumCertificateBytes else {
             report(
                 .certificateTooLarge,
@@ -95,14 +73,6 @@ struct BundleReading: ~Copyable {
         if let known = interner?.certificate(with: fingerprint) { return known }
         let certificate = try decoder.certificate(der, fingerprint: fingerprint, index: index)
         return interner?.intern(certificate) ?? certificate
-    }
-
-    private mutating func admitsAnother() -> Bool {
-        guard index < limits.maximumCertificates else {
-            report(.tooManyCertificates, "the bundle goes on after \(limits.maximumCertificates) certificates")
-            return false
-        }
-        return true
     }
 
     private mutating func report(_ reason: CertificateError.Reason, _ message: String) {

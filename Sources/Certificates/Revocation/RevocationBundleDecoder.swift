@@ -21,11 +21,7 @@ package struct RevocationBundleDecoder: Sendable {
 
     package func decode(_ bytes: UnsafeRawBufferPointer) -> DecodedRevocationBundle {
         var reading = RevocationBundleReading(limits: limits)
-        if BundleDecoder.looksLikeDER(bytes) {
-            reading.readDER(bytes)
-        } else {
-            reading.readPEM(bytes)
-        }
+        reading.read(bytes)
         return reading.finish()
     }
 }

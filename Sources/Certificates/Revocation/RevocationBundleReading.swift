@@ -7,7 +7,6 @@ struct RevocationBundleReading: ~Copyable {
 
     private let limits: RevocationLimits
     private let decoder = RevocationListDecoder()
-    private let base64 = Base64Decoder()
     private var bundle = DecodedRevocationBundle()
     private var index = 0
 
@@ -22,47 +21,25 @@ struct RevocationBundleReading: ~Copyable {
         return bundle
     }
 
-    mutating func readPEM(_ text: UnsafeRawBufferPointer) {
-        var scanner = PEMScanner(text, labels: Self.labels)
-        while let block = scanner.next() {
-            switch block {
-            case .other, .unterminated(isWanted: false):
-                continue
-            case .unterminated(isWanted: true):
-                guard admitsAnother() else { return }
+    mutating func read(_ bytes: UnsafeRawBufferPointer) {
+        BundleWalk(labels: Self.labels, maximumBlocks: limits.maximumLists).visit(bytes) { index, step in
+            self.index = index
+            switch step {
+            case .block(let der):
+                read(der: der)
+            case .unterminatedPEM:
                 report(.malformedPEM, "its PEM block has no matching BEGIN and END lines; was the file cut off?")
-            case .wanted(let text):
-                guard admitsAnother() else { return }
-                readBlock(text)
+            case .malformedBase64:
+                report(.malformedBase64, "its PEM block is not valid base64")
+            case .malformedDER(let byteCount):
+                report(.malformedList, "\(byteCount) bytes are left that are no DER element; was the file cut off?")
+            case .tooMany:
+                report(.tooManyLists, "the bundle goes on after \(limits.maximumLists) revocation lists")
             }
-            index += 1
         }
     }
 
-    /// Reads lists that stand one after the other.
-    mutating func readDER(_ bytes: UnsafeRawBufferPointer) {
-        var rest = bytes
-        while !rest.isEmpty {
-            guard admitsAnother() else { return }
-            guard let length = DERHeaderReader.elementLength(at: rest) else {
-                report(.malformedList, "\(rest.count) bytes are left that are no DER element; was the file cut off?")
-                return
-            }
-            read(UnsafeRawBufferPointer(rebasing: rest[..<length]))
-            rest = UnsafeRawBufferPointer(rebasing: rest[length...])
-            index += 1
-        }
-    }
-
-    private mutating func readBlock(_ text: UnsafeRawBufferPointer) {
-        guard let der = base64.decode(text) else {
-            report(.malformedBase64, "its PEM block is not valid base64")
-            return
-        }
-        der.withUnsafeBytes { read($0) }
-    }
-
-    private mutating func read(_ der: UnsafeRawBufferPointer) {
+    private mutating func read(der: UnsafeRawBufferPointer) {
         guard der.count <= limits.maximumListBytes else {
             report(.listTooLarge, "it has \(der.count) bytes; at most \(limits.maximumListBytes) are read")
             return
@@ -72,14 +49,6 @@ struct RevocationBundleReading: ~Copyable {
         } catch {
             bundle.problems.append(error)
         }
-    }
-
-    private mutating func admitsAnother() -> Bool {
-        guard index < limits.maximumLists else {
-            report(.tooManyLists, "the bundle goes on after \(limits.maximumLists) revocation lists")
-            return false
-        }
-        return true
     }
 
     private mutating func report(_ reason: RevocationError.Reason, _ message: String) {
