@@ -28,6 +28,8 @@ package struct EnvoyAdminError: Error, Sendable, Equatable {
 
     package let reason: Reason
     package let message: String
+    /// Of the answer where `reason` is that it was no success.
+    package private(set) var status: Int?
 
     init(_ reason: Reason, _ message: String) {
         self.reason = reason
@@ -36,6 +38,7 @@ package struct EnvoyAdminError: Error, Sendable, Equatable {
 
     init(_ error: TransferError, path: String) {
         self.init(.transfer(error.reason), "\(path): \(error.message)")
+        status = error.status
     }
 }
 

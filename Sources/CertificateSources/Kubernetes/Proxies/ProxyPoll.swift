@@ -81,7 +81,7 @@ struct ProxyPoll {
         switch way {
         case .portForward: try await readAdminPort()
         case .agent: try await readAgent(by: agentRequest(StatisticsSelection.used.path))
-        case .podsProxy: try await readAgent(by: proxiedRequest(StatisticsSelection.used.path))
+        case .podsProxy: try await readAgentThroughServer()
         case .handshake: try await shakeHands()
         }
     }
@@ -178,6 +178,19 @@ extension ProxyPoll {
         }
         try checkPeer()
         reading.agent.take(statistics, included: reading.included)
+    }
+
+    private mutating func readAgentThroughServer() async throws {
+        do {
+            try await readAgent(by: proxiedRequest(StatisticsSelection.used.path))
+        } catch let error as EnvoyAdminError where error.status == 403 {
+            // It is the API server that refuses, as agents never do.
+            throw WayFailure(
+                .refused,
+                reason: KubernetesError.Reason.forbidden.rawValue,
+                message: "\(error.message); grant get on pods/proxy or leave it out"
+            )
+        }
     }
 
     private mutating func shakeHands() async throws {

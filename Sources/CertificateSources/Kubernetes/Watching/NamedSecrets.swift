@@ -7,8 +7,11 @@ import Synchronization
 /// Reads the known Secrets of a namespace one by one, while its Secrets may not be listed.
 struct NamedSecrets: Sendable {
     private let part: WatchedPart<Secret>
+    private let isWholePart: Bool
     private let context: ClusterSourceContext
     private let names: [ObjectName]
+    /// Those of `names` that the configuration lists: of the others nobody knows whether they should be there.
+    private let configured: Set<ObjectName>
     private let state = Shared()
 
     private final class Shared: Sendable {
@@ -16,19 +19,25 @@ struct NamedSecrets: Sendable {
         let signal = WakeSignal()
     }
 
-    init(namespace: String, part: WatchedPart<Secret>, context: ClusterSourceContext) {
+    /// - Parameter isWholePart: whether the part is up when these can be read.
+    init(namespace: String, part: WatchedPart<Secret>, isWholePart: Bool, context: ClusterSourceContext) {
         self.part = part
+        self.isWholePart = isWholePart
         self.context = context
         let wellKnown = namespace == context.settings.rootNamespace ? Secret.wellKnownNames : []
         let named = context.settings.secretNames.filter { $0.namespace == namespace }
         names = Set(wellKnown.map { ObjectName(namespace: namespace, name: $0) } + named).sorted()
+        configured = Set(named)
     }
 
-    /// Listing was refused: from now on the names are read.
-    func stepIn(after error: KubernetesError) {
-        guard error.reason == .forbidden, !names.isEmpty else { return }
+    /// From now on the names are read, if listing was refused.
+    ///
+    /// - Returns: whether they are.
+    func stepIn(after error: KubernetesError) -> Bool {
+        guard error.reason == .forbidden, !names.isEmpty else { return false }
         state.isNeeded.withLock { $0 = true }
         state.signal.wake()
+        return true
     }
 
     /// Listing works again.
@@ -60,16 +69,17 @@ struct NamedSecrets: Sendable {
                     wasAnswered = true
                     let target = part.target(name)
                     context.source.inventory.update { $0.forget(target) }
-                default: failure = error
+                default: if configured.isEmpty || configured.contains(name) { failure = error }
                 }
             }
         }
-        guard !Task.isCancelled else { return }
+        guard !Task.isCancelled, isWholePart else { return }
         let name = part.follower.part
-        if wasAnswered {
-            context.notePartUp(name)
-        } else if let failure, !part.follower.isOptional {
+        if let failure, !wasAnswered || !configured.isEmpty {
+            guard !part.follower.isOptional else { return }
             context.notePartDown(name, reason: failure.reason.rawValue, message: failure.message)
+        } else if wasAnswered {
+            context.notePartUp(name)
         }
     }
 }

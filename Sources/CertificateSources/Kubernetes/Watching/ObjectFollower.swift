@@ -29,10 +29,11 @@ struct ObjectFollower<Object: KubernetesObject>: Sendable {
 
     /// Runs until the task is cancelled.
     ///
-    /// - Parameter failed: is told why the objects cannot be followed now; they are tried again.
+    /// - Parameter failed: is told why the objects cannot be followed now; they are tried again. Returns whether they are
+    ///   read in another way meanwhile, which then says how the part is.
     func run(
         _ change: (ObjectChange<Object>) async -> Void,
-        failed: (KubernetesError) async -> Void = { _ in }
+        failed: (KubernetesError) async -> Bool = { _ in false }
     ) async {
         var wasUp = false
         await Reflector<Object>(client: context.client, scope: scope).run { event in
@@ -51,10 +52,10 @@ struct ObjectFollower<Object: KubernetesObject>: Sendable {
                     of: TargetID(source: context.settings.name, part: part, name: Object.resource.plural)
                 )
             case .failed(let error, _):
-                if wasUp || !isOptional {
+                let isReadOtherwise = await failed(error)
+                if !isReadOtherwise, wasUp || !isOptional {
                     context.notePartDown(part, reason: error.reason.rawValue, message: error.message)
                 }
-                await failed(error)
             }
         }
     }

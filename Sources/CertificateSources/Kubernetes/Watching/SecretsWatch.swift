@@ -27,7 +27,10 @@ struct SecretsWatch: Sendable {
                 let scope = ResourceScope(fieldSelector: Self.selector)
                 await watched(ObjectFollower(part: Self.part, scope: scope, context: context)).run(
                     complete: { refusal.set(false) },
-                    failed: { error in if error.reason == .forbidden { refusal.set(true) } }
+                    failed: { error in
+                        if error.reason == .forbidden { refusal.set(true) }
+                        return false
+                    }
                 )
             }
             group.addTask { await followNarrowly(while: refusal) }
@@ -76,19 +79,22 @@ struct SecretsWatch: Sendable {
     }
 
     private func follow(_ namespace: String) async {
-        let isWanted = context.settings.secretNamespaces.contains(namespace)
+        let settings = context.settings
+        let isWhole = settings.secretNamespaces.contains(namespace)
+        let isNamed = settings.secretNames.contains { $0.namespace == namespace }
         let part = watched(
             ObjectFollower(
                 part: Self.part,
                 scope: ResourceScope(namespace: namespace, fieldSelector: Self.selector),
-                isOptional: !isWanted,
+                isOptional: !isWhole && !isNamed,
                 context: context
             )
         )
-        let named = NamedSecrets(namespace: namespace, part: part, context: context)
+        // A namespace that was asked for as a whole is not up because a few of its Secrets can be read.
+        let named = NamedSecrets(namespace: namespace, part: part, isWholePart: !isWhole, context: context)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await named.run() }
-            await part.run(complete: { named.rest() }, failed: { error in named.stepIn(after: error) })
+            await part.run(complete: { named.rest() }, failed: { error in named.stepIn(after: error) && !isWhole })
             group.cancelAll()
         }
         part.forgetAll()

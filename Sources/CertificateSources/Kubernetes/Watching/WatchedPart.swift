@@ -22,10 +22,12 @@ struct WatchedPart<Object: KubernetesObject>: Sendable {
 
     private var context: ClusterSourceContext { follower.context }
 
-    /// - Parameter complete: is told each time that everything there is has been read.
+    /// - Parameters:
+    ///   - complete: is told each time that everything there is has been read.
+    ///   - failed: as of `ObjectFollower.run`.
     func run(
         complete: () async -> Void = {},
-        failed: (KubernetesError) async -> Void = { _ in }
+        failed: (KubernetesError) async -> Bool = { _ in false }
     ) async {
         await follower.run(
             { change in
