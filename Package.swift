@@ -116,7 +116,7 @@ let package = Package(
             name: "ExporterTests",
             dependencies: [
                 "Exporter", "CertificateSources", "CertificateHealth", "Exposition", "Certificates", "HTTPTransport",
-                "TestSupport", logging, lifecycle,
+                "Kubernetes", "TestSupport", logging, lifecycle,
             ],
             swiftSettings: settings
         ),

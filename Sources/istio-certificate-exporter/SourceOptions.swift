@@ -29,10 +29,10 @@ struct SourceOptions: ParsableArguments {
     )
     var kubernetes = false
 
-    @Option(name: .customLong("kubernetes.kubeconfig"), help: "The cluster's kubeconfig file.")
+    @Option(name: .customLong("kubernetes.kubeconfig"), help: "The cluster's kubeconfig file. (default: as kubectl's)")
     var kubeconfig: String?
 
-    @Option(name: .customLong("kubernetes.context"), help: "A context of that file. (default: its current one)")
+    @Option(name: .customLong("kubernetes.context"), help: "A context of the kubeconfig. (default: its current one)")
     var kubernetesContext: String?
 
     @Option(name: .customLong("kubernetes.node"), help: "Read only the proxies of this node.")

@@ -22,28 +22,37 @@ extension ClusterConnection {
         _ kubeconfig: KubernetesSourceConfiguration.Kubeconfig?,
         environment: [String: String]
     ) throws(ConfigurationError) {
-        if let kubeconfig {
-            self = try Kubeconfig(files: [kubeconfig.file]).connection(context: kubeconfig.context)
+        if let file = kubeconfig?.file {
+            self = try Kubeconfig(files: [file]).connection(context: kubeconfig?.context)
             return
         }
-        let inCluster: KubernetesError
-        do {
-            self.init(access: try ClusterAccess.inCluster(environment: environment))
-            return
-        } catch {
-            inCluster = error
+        var place = ""
+        if kubeconfig == nil {
+            do {
+                self.init(access: try ClusterAccess.inCluster(environment: environment))
+                return
+            } catch {
+                // A pod that was given no token is told so; elsewhere there is nothing to say about pods.
+                place = error.reason == .auth ? "\(error.message); and " : "this is no pod of a cluster, and "
+            }
         }
         let files = Kubeconfig.usualFiles(environment: environment)
         guard !files.isEmpty else {
+            let absence: String
+            if let named = environment["KUBECONFIG"], !named.isEmpty {
+                absence = "KUBECONFIG names no file that exists"
+            } else {
+                absence = "KUBECONFIG is not set and there is no .kube/config in the home folder"
+            }
             throw ConfigurationError([
                 ConfigurationProblem(
                     reason: .unreadable,
                     origin: .flag("--kubernetes"),
-                    message: "no cluster to watch: \(inCluster.message); and neither KUBECONFIG nor HOME names a file",
+                    message: "no cluster to watch: \(place)\(absence)",
                     remedy: "give --kubernetes.kubeconfig=FILE"
                 )
             ])
         }
-        self = try Kubeconfig(files: files).connection(context: nil)
+        self = try Kubeconfig(files: files).connection(context: kubeconfig?.context)
     }
 }

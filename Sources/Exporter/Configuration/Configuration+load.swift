@@ -46,17 +46,31 @@ extension Configuration {
         let fileLayer = reader.layer(text)
         var (flagLayer, flagProblems) = flags.layer()
         var shard: Shard?
-        do throws(ConfigurationFault) {
-            shard = try (flagLayer.sharding ?? fileLayer.sharding)?.shard(environment: environment)
-        } catch {
-            flagProblems.append(
-                error.problem(origin: flagLayer.sharding == nil ? .file(file) : .flag("--shard.total"), path: "shard")
-            )
+        var repeated: [ConfigurationProblem] = []
+        // What could not be read has been reported, and is not missed.
+        if reader.problems.isEmpty, flagProblems.isEmpty {
+            do throws(ConfigurationFault) {
+                shard = try Self.shard(file: fileLayer, flags: flagLayer, environment: environment)
+            } catch {
+                flagProblems.append(
+                    flagLayer.shardIndex != nil
+                        ? error.problem(origin: .flag("--shard.index"))
+                        : flagLayer.sharding != nil
+                            ? error.problem(origin: .flag("--shard.total"))
+                            : error.problem(origin: .file(file), path: "shard")
+                )
+            }
+            flagProblems += idleFlags(file: fileLayer, flags: flagLayer)
+            repeated = repeatedClusters(fileLayer.sources + flagLayer.sources)
+            flagProblems += repeated.filter { $0.origin != .file(file) }
         }
+        let clashes = clashes(file: fileLayer, flags: flagLayer)
         // Readers report a missing key after its neighbours; people read from the top.
-        let fileProblems = (reader.problems + clashes(file: fileLayer, flags: flagLayer)).sorted { left, right in
-            (left.position ?? TextPosition(line: 0, column: 0)) < (right.position ?? TextPosition(line: 0, column: 0))
-        }
+        let fileProblems = (reader.problems + clashes + repeated.filter { $0.origin == .file(file) })
+            .sorted { left, right in
+                let top = TextPosition(line: 0, column: 0)
+                return (left.position ?? top) < (right.position ?? top)
+            }
         guard fileProblems.isEmpty, flagProblems.isEmpty else {
             throw ConfigurationError(fileProblems + flagProblems)
         }

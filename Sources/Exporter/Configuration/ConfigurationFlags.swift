@@ -107,23 +107,19 @@ extension ConfigurationFlags {
         }
         if watchesCluster {
             var source = KubernetesSourceConfiguration(name: "kubernetes")
-            if let kubeconfig {
-                source.kubeconfig = read("--kubernetes.kubeconfig", kubeconfig) { text throws(ConfigurationFault) in
-                    KubernetesSourceConfiguration.Kubeconfig(file: text, context: kubernetesContext)
-                }
-            } else if kubernetesContext != nil {
-                problems.append(
-                    ConfigurationFault(
-                        "names a context of no file",
-                        remedy: "give --kubernetes.kubeconfig too",
-                        reason: .conflict
-                    ).problem(origin: .flag("--kubernetes.context"))
-                )
+            let file = kubeconfig.flatMap {
+                read("--kubernetes.kubeconfig", $0) { text throws(ConfigurationFault) in text }
+            }
+            let context = kubernetesContext.flatMap {
+                read("--kubernetes.context", $0) { text throws(ConfigurationFault) in text }
+            }
+            if file != nil || context != nil {
+                source.kubeconfig = KubernetesSourceConfiguration.Kubeconfig(file: file, context: context)
             }
             layer.sources.append(ConfigurationLayer.Entry(source: .kubernetes(source), origin: .flag("--kubernetes")))
         }
         layer.kubernetesNode = kubernetesNode.flatMap {
-            read("--kubernetes.node", $0) { text throws(ConfigurationFault) in text }
+            read("--kubernetes.node", $0) { text throws(ConfigurationFault) in try checkedNode(text) }
         }
         layer.kubernetesNamespaces = kubernetesNamespaces.compactMap {
             read("--kubernetes.namespace", $0) { text throws(ConfigurationFault) in
@@ -131,23 +127,15 @@ extension ConfigurationFlags {
                 return try checkedNamespace(text)
             }
         }
-        let index = shardIndex.flatMap { text in
-            read("--shard.index", text) { text throws(ConfigurationFault) in
+        layer.shardIndex = shardIndex.flatMap {
+            read("--shard.index", $0) { text throws(ConfigurationFault) in
                 try Sharding.number(text, in: 0...(Sharding.maximumTotal - 1))
             }
         }
-        if let shardTotal {
-            layer.sharding = read("--shard.total", shardTotal) { text throws(ConfigurationFault) in
-                Sharding(index: index, total: try Sharding.number(text, in: 1...Sharding.maximumTotal))
+        layer.sharding = shardTotal.flatMap {
+            read("--shard.total", $0) { text throws(ConfigurationFault) in
+                Sharding(total: try Sharding.number(text, in: 1...Sharding.maximumTotal))
             }
-        } else if shardIndex != nil {
-            problems.append(
-                ConfigurationFault(
-                    "is one of how many?",
-                    remedy: "give --shard.total too",
-                    reason: .conflict
-                ).problem(origin: .flag("--shard.index"))
-            )
         }
         return (layer, problems)
     }

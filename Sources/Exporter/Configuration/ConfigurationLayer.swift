@@ -15,6 +15,8 @@ struct ConfigurationLayer {
     var listenAddress: ListenAddress?
     var telemetryPath: String?
     var sharding: Sharding?
+    /// Of the flags: wins over the index of either origin's `sharding`.
+    var shardIndex: Int?
     /// For every cluster, whichever origin names it.
     var kubernetesNode: String?
     var kubernetesNamespaces: [String] = []
@@ -38,6 +40,69 @@ extension Configuration {
                 return .kubernetes(source)
             }
         )
+    }
+
+    /// Which part the flags and the file name together.
+    static func shard(
+        file: ConfigurationLayer,
+        flags: ConfigurationLayer,
+        environment: [String: String]
+    ) throws(ConfigurationFault) -> Shard? {
+        guard var sharding = flags.sharding ?? file.sharding else {
+            guard flags.shardIndex != nil else { return nil }
+            throw ConfigurationFault(
+                "is no use without the number of shards",
+                remedy: "give --shard.total too",
+                reason: .conflict
+            )
+        }
+        if let index = flags.shardIndex { sharding.index = index }
+        return try sharding.shard(environment: environment)
+    }
+
+    /// Flags about clusters where none is watched.
+    static func idleFlags(file: ConfigurationLayer, flags: ConfigurationLayer) -> [ConfigurationProblem] {
+        let watchesCluster = (file.sources + flags.sources).contains { entry in
+            if case .kubernetes = entry.source { true } else { false }
+        }
+        guard !watchesCluster else { return [] }
+        let given = [
+            ("--kubernetes.node", flags.kubernetesNode != nil),
+            ("--kubernetes.namespace", !flags.kubernetesNamespaces.isEmpty),
+            ("--shard.total", flags.sharding != nil),
+        ]
+        return given.compactMap { flag, isGiven in
+            guard isGiven else { return nil }
+            return ConfigurationFault(
+                "has no effect: no cluster is watched",
+                remedy: "give --kubernetes too, or a source of type kubernetes in the file",
+                reason: .conflict
+            ).problem(origin: .flag(flag))
+        }
+    }
+
+    /// Sources that would read one cluster twice and show it under the same labels.
+    static func repeatedClusters(_ entries: [ConfigurationLayer.Entry]) -> [ConfigurationProblem] {
+        var clusters: [KubernetesSourceConfiguration] = []
+        return entries.compactMap { entry in
+            guard case .kubernetes(let source) = entry.source else { return nil }
+            guard
+                let other = clusters.first(where: {
+                    $0.cluster == source.cluster && $0.kubeconfig == source.kubeconfig
+                })
+            else {
+                clusters.append(source)
+                return nil
+            }
+            return ConfigurationProblem(
+                reason: .conflict,
+                origin: entry.origin,
+                position: entry.position,
+                path: entry.path,
+                message: "source \(quoted(source.name)) watches the same cluster as source \(quoted(other.name))",
+                remedy: "keep one, or give each a kubeconfig or a cluster of its own"
+            )
+        }
     }
 
     /// Names that both the file and the flags give to a source.

@@ -56,8 +56,8 @@ extension ConfigurationReader {
         if let field = fields["namespaces"] {
             proxies.namespaces = distinct(field, example: "[shop, bank]", checkedNamespace)
         }
-        if let field = fields["selector"] { proxies.selector = text(field) }
-        if let field = fields["node"] { proxies.node = text(field) }
+        if let field = fields["selector"] { proxies.selector = value(field, LabelSelectorSyntax.checked) }
+        if let field = fields["node"] { proxies.node = value(field, checkedNode) }
         if let field = fields["ways"] {
             proxies.ways = distinct(field, example: "[port_forward, agent]") { text throws(ConfigurationFault) in
                 try named(text, ProxyWay.self)
@@ -129,6 +129,17 @@ func checkedNamespace(_ text: String) throws(ConfigurationFault) -> String {
     return text
 }
 
+/// A DNS subdomain (RFC 1123), as every node's name is.
+func checkedNode(_ text: String) throws(ConfigurationFault) -> String {
+    guard isName(text, maximumBytes: 253, allowing: "-.") else {
+        throw ConfigurationFault(
+            "\(quoted(text)) is not a node's name",
+            remedy: "use at most 253 lower case letters, digits, dashes and dots; kubectl get nodes shows them"
+        )
+    }
+    return text
+}
+
 /// `namespace/name`.
 private func checkedSecretName(_ text: String) throws(ConfigurationFault) -> ObjectName {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
@@ -140,7 +151,7 @@ private func checkedSecretName(_ text: String) throws(ConfigurationFault) -> Obj
     return ObjectName(namespace: parts[0], name: parts[1])
 }
 
-private func isName(_ text: String, maximumBytes: Int, allowing inner: String) -> Bool {
+func isName(_ text: String, maximumBytes: Int, allowing inner: String) -> Bool {
     let isEnd = { (byte: UInt8) in (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) }
     guard let first = text.utf8.first, let last = text.utf8.last, text.utf8.count <= maximumBytes else { return false }
     return isEnd(first) && isEnd(last) && text.utf8.allSatisfy { isEnd($0) || inner.utf8.contains($0) }

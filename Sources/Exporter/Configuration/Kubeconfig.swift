@@ -38,8 +38,20 @@ struct Kubeconfig {
             node[key]?.scalar.flatMap { $0.string.isEmpty ? nil : $0.string }
         }
 
-        func fault(_ message: String, remedy: String) -> ConfigurationError {
-            Kubeconfig.error(document.file, "\(title) \(message)", remedy: remedy, at: node.mark.map(TextPosition.init))
+        /// - Parameter key: whose value is to blame; the entry itself if it is nil or not there.
+        func fault(_ message: String, remedy: String, at key: String? = nil) -> ConfigurationError {
+            let blamed = key.flatMap { node[$0] } ?? node
+            return Kubeconfig.error(
+                document.file,
+                "\(title) \(message)",
+                remedy: remedy,
+                at: blamed.mark.map(TextPosition.init)
+            )
+        }
+
+        func holds(_ key: String) -> Bool {
+            guard let node = node[key] else { return false }
+            return !ConfigurationField(path: "", node: node).isNull && node.scalar?.string != ""
         }
     }
 
@@ -57,6 +69,14 @@ struct Kubeconfig {
         for file in files {
             do throws(ConfigurationFault) {
                 let document = try YAMLDocument(try configurationBytes(of: file))
+                if let (position, key) = document.renamedKeys.min(by: { $0.key < $1.key }) {
+                    throw ConfigurationFault(
+                        "key \(quoted(key)) is given more than once",
+                        remedy: "keep one",
+                        reason: .duplicateKey,
+                        at: position
+                    )
+                }
                 if let root = document.root { documents.append(Document(file: file, root: root)) }
             } catch {
                 throw ConfigurationError([error.problem(origin: .file(file))])
@@ -96,10 +116,12 @@ extension Kubeconfig {
                 return Entry(document: document, node: node, title: "\(kind) \(quoted(name))")
             }
         }
+        let names = documents.flatMap { $0.root["\(kind)s"]?.sequence ?? [] }.compactMap { $0["name"]?.scalar?.string }
+        let known = names.isEmpty ? "there is none" : "there is \(names.prefix(8).map(quoted).joined(separator: ", "))"
         throw Self.error(
             documents.map(\.file).joined(separator: ":"),
             "has no \(kind) \(quoted(name))",
-            remedy: "check the name; kubectl config view shows them"
+            remedy: "check the name: \(known)\(names.count > 8 ? " and more" : "")"
         )
     }
 
@@ -116,13 +138,28 @@ extension Kubeconfig {
             throw cluster.fault("has no server", remedy: "add server: https://HOST:PORT")
         }
         guard cluster.text("proxy-url") == nil else {
-            throw cluster.fault("asks for a proxy of its own", remedy: "set HTTPS_PROXY in the environment instead")
+            throw cluster.fault(
+                "asks for a proxy of its own",
+                remedy: "set HTTPS_PROXY in the environment instead",
+                at: "proxy-url"
+            )
+        }
+        guard !server.contains("@") else {
+            throw cluster.fault(
+                "has a user name in its server",
+                remedy: "write https://HOST:PORT and give the user a token or a client certificate",
+                at: "server"
+            )
         }
         let endpoint: Endpoint
         do throws(EndpointError) {
             endpoint = try Endpoint(server)
         } catch {
-            throw cluster.fault("has no usable server: \(error.message)", remedy: "write https://HOST:PORT")
+            throw cluster.fault(
+                "has no usable server, \(quoted(server))",
+                remedy: "write https://HOST:PORT",
+                at: "server"
+            )
         }
         let tls = TLSOptions(
             caFile: try file("certificate-authority", of: cluster, &files),
@@ -136,12 +173,19 @@ extension Kubeconfig {
         _ user: Entry,
         _ files: inout CredentialFiles
     ) throws(ConfigurationError) -> ClusterAccess.Credentials {
-        for (key, what) in [("username", "a password"), ("auth-provider", "an auth-provider")]
-        where user[key] != nil {
+        for (key, what) in [
+            ("username", "a password"), ("password", "a password"), ("auth-provider", "an auth-provider"),
+        ]
+        where user.holds(key) {
             throw user.fault(
                 "asks for \(what), which API servers no longer take",
-                remedy: "use a token, a client certificate or an exec plugin"
+                remedy: "use a token, a client certificate or an exec plugin",
+                at: key
             )
+        }
+        // Left out, the requests would be made with the user's own rights.
+        for key in ["as", "as-uid", "as-groups", "as-user-extra"] where user.holds(key) {
+            throw user.fault("asks to act as somebody else", remedy: "use that account's own credentials", at: key)
         }
         if let path = user.text("tokenFile") { return .tokenFile(user.document.resolved(path)) }
         if let token = user.text("token") {
@@ -163,17 +207,22 @@ extension Kubeconfig {
 
     private func execPlugin(_ node: Node, of user: Entry) throws(ConfigurationError) -> ExecPlugin {
         guard let command = node["command"]?.scalar?.string, !command.isEmpty else {
-            throw user.fault("has an exec plugin without a command", remedy: "add exec.command")
+            throw user.fault("has an exec plugin without a command", remedy: "add exec.command", at: "exec")
         }
         let version = node["apiVersion"]?.scalar?.string ?? ""
         guard let apiVersion = ExecPlugin.APIVersion(rawValue: version) else {
             throw user.fault(
                 "has an exec plugin of version \(quoted(version))",
-                remedy: "use \(list(ExecPlugin.APIVersion.allCases.map(\.rawValue)))"
+                remedy: "use \(list(ExecPlugin.APIVersion.allCases.map(\.rawValue)))",
+                at: "exec"
             )
         }
         guard node["interactiveMode"]?.scalar?.string != "Always" else {
-            throw user.fault("has an exec plugin that asks a person", remedy: "use one that needs no terminal")
+            throw user.fault(
+                "has an exec plugin that asks a person",
+                remedy: "use one that needs no terminal",
+                at: "exec"
+            )
         }
         // A command with a folder in it is looked for beside the file, one without it in PATH.
         return ExecPlugin(
@@ -197,7 +246,8 @@ extension Kubeconfig {
         if let data = entry.text("\(key)-data") {
             switch files.add(base64: data) {
             case .success(let path): return path
-            case .failure(.malformed): throw entry.fault("has no base64 in \(key)-data", remedy: "write it anew")
+            case .failure(.malformed):
+                throw entry.fault("has no base64 in \(key)-data", remedy: "write it anew", at: "\(key)-data")
             case .failure(.noMemory): throw entry.fault("cannot be held", remedy: Self.memory)
             }
         }

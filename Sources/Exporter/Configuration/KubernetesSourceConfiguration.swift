@@ -7,11 +7,12 @@ package import Kubernetes
 package struct KubernetesSourceConfiguration: Sendable, Equatable {
     /// Which of a kubeconfig file's contexts to use.
     package struct Kubeconfig: Sendable, Equatable {
-        package var file: String
+        /// `nil` for those that `kubectl` would read.
+        package var file: String?
         /// `nil` for the file's current one.
         package var context: String?
 
-        package init(file: String, context: String? = nil) {
+        package init(file: String?, context: String? = nil) {
             self.file = file
             self.context = context
         }

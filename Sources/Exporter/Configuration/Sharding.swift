@@ -33,14 +33,7 @@ package struct Sharding: Sendable, Equatable {
         } else if total == 1 {
             index = 0
         } else {
-            let name = environment["POD_NAME"] ?? environment["HOSTNAME"] ?? ""
-            guard let ordinal = Self.ordinal(of: name) else {
-                throw ConfigurationFault(
-                    "the shard's index is missing, and \(quoted(name)) is no name of a StatefulSet's pod",
-                    remedy: "give an index, or set POD_NAME to the pod's name"
-                )
-            }
-            index = ordinal
+            index = try Self.ordinal(environment: environment)
         }
         guard (0..<total).contains(index) else {
             throw ConfigurationFault(
@@ -49,6 +42,16 @@ package struct Sharding: Sendable, Equatable {
             )
         }
         return Shard(index: index, total: total)
+    }
+
+    private static func ordinal(environment: [String: String]) throws(ConfigurationFault) -> Int {
+        let name = ["POD_NAME", "HOSTNAME"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        if let ordinal = name.flatMap(ordinal(of:)) { return ordinal }
+        let reason = name.map { "\(quoted($0)) is no name of a StatefulSet's pod" } ?? "POD_NAME is not set"
+        throw ConfigurationFault(
+            "the shard has no index, and \(reason)",
+            remedy: "give an index, or set POD_NAME to the pod's name"
+        )
     }
 
     private static func ordinal(of name: String) -> Int? {

@@ -67,9 +67,12 @@ package struct SourceSupervisor: Service {
 
     private func run(_ source: SourceConfiguration, _ handle: RunningSource) async {
         do {
-            let service = try source.service(transport: transport, context: context, environment: environment)
-            context.logger.info("source started", metadata: ["source_name": "\(source.name)"])
-            try await handle.run { try await service.run() }
+            try await handle.run {
+                // In here, so that whoever stops a source that could not begin does not wait for its end for ever.
+                let service = try source.service(transport: transport, context: context, environment: environment)
+                context.logger.info("source started", metadata: ["source_name": "\(source.name)"])
+                try await service.run()
+            }
         } catch is CancellationError {
             return
         } catch {

@@ -32,7 +32,10 @@ import Testing
 
     static let documents = [
         Case("- a", "1:1: is a list, not a mapping; write it as lines of \"key: value\" with web, shard or sources"),
-        Case("a", "1:1: is a single value, not a mapping; write it as lines of \"key: value\" with web, shard or sources"),
+        Case(
+            "a",
+            "1:1: is a single value, not a mapping; write it as lines of \"key: value\" with web, shard or sources"
+        ),
         Case("webb: {}", "1:1: key \"webb\" is not known; did you mean web?"),
         Case("lamp: {}", "1:1: key \"lamp\" is not known; use web, shard or sources, or delete it"),
         Case("? [a]\n: b", "1:3: a key is a list, not a text; use one of web, shard or sources"),
@@ -42,7 +45,8 @@ import Testing
         Case("sources: {}", "1:10: sources: is a mapping, not a list; write it as a list: - name: mesh"),
         Case(
             "sources: [5]",
-            "1:11: sources[0]: is a single value, not a mapping; write it as lines of \"key: value\" with name, type, interval, timeout, max_age, limits, targets, certs_every, tls, bearer_token_file, paths, cluster, kubeconfig, watch, proxies, secrets, root_namespace, certs_every or requests"
+            "1:11: sources[0]: is a single value, not a mapping; write it as lines of \"key: value\" with name, type, interval, timeout, max_age, limits, "
+                + "targets, certs_every, tls, bearer_token_file, paths, cluster, kubeconfig, watch, proxies, secrets, root_namespace, certs_every or requests"
         ),
         Case("web: !include x.yml", "1:6: web: the tag \"!include\" is not supported; write the value itself"),
         Case(
@@ -88,7 +92,10 @@ import Testing
             "sources: [{type: files, paths: [a]}]",
             "1:11: sources[0]: name is missing; give the source a name of its own"
         ),
-        Case("sources: [{name: a, paths: [a]}]", "1:11: sources[0]: type is missing; add one of envoy, files or kubernetes"),
+        Case(
+            "sources: [{name: a, paths: [a]}]",
+            "1:11: sources[0]: type is missing; add one of envoy, files or kubernetes"
+        ),
         Case(
             "sources: [{name: a, type: envoi, targets: []}]",
             "1:27: sources[0].type: type \"envoi\" is not known; did you mean envoy? \(typesRemedy)"
