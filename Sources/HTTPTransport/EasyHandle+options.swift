@@ -92,13 +92,16 @@ extension EasyHandle {
             }
             try check(code)
         }
-        try setContext(CURLOPT_HEADERDATA)
+        try check(
+            ccurl_set_pointer(pointer, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque())
+        )
         try setContext(CURLOPT_WRITEDATA)
         try check(
             ccurl_set_data_callback(pointer, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
                 guard let context else { return 0 }
-                let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-                return transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                let handle = Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
+                handle.forgetRequest()
+                return handle.transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
                     ? size * count : 0
             }
         )

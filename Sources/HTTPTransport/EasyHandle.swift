@@ -11,6 +11,7 @@ final class EasyHandle {
     let transfer: Transfer
     private let errorText: UnsafeMutablePointer<CChar>
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
+    private var isRequestForgotten = false
 
     init(_ transfer: Transfer) throws(TransferError) {
         guard let pointer = curl_easy_init() else {
@@ -32,6 +33,19 @@ final class EasyHandle {
 
     /// What libcurl says about the failure, beyond its code.
     var detail: String { String(cString: errorText) }
+
+    /// Lets go of libcurl's copy of a request with a token, which it otherwise keeps for as long as a watch lasts.
+    ///
+    /// To be called when the answer begins. Over TLS the copy stands in the upload buffer, and setting that buffer's
+    /// size frees it (libcurl:lib/setopt.c), which overwrites it.
+    func forgetRequest() {
+        guard !isRequestForgotten, transfer.plan.authorization != nil, transfer.plan.body.isEmpty else { return }
+        isRequestForgotten = true
+        _ = ccurl_set_long(pointer, CURLOPT_UPLOAD_BUFFERSIZE, Self.uploadBufferBytes)
+    }
+
+    /// libcurl's own default.
+    private static let uploadBufferBytes = 64 << 10
 
     func set(_ option: CURLoption, _ value: Int) throws(TransferError) {
         try check(ccurl_set_long(pointer, option, value))

@@ -9,7 +9,7 @@ internal import Synchronization
 package final class ByteStream: Sendable {
     private struct State {
         var inbound: [UInt8] = []
-        var outbound: [UInt8] = []
+        var outbound: OutgoingBytes?
         /// Of the newest bytes to be sent.
         var sentCount = 0
         var outboundCount = 0
@@ -58,13 +58,17 @@ package final class ByteStream: Sendable {
     }
 
     /// Returns when the operating system has taken all of the bytes. Cancelling the task closes the stream.
-    package func send(_ bytes: consuming [UInt8]) async throws(TransferError) {
+    package func send(_ bytes: [UInt8]) async throws(TransferError) {
+        try await send(OutgoingBytes(bytes))
+    }
+
+    func send(_ outgoing: OutgoingBytes) async throws(TransferError) {
         let isOpen = state.withLock { state in
             guard state.outcome == nil else { return false }
-            precondition(state.outbound.isEmpty, "one task sends into a stream at a time")
-            state.outbound = bytes
+            precondition(state.outbound == nil, "one task sends into a stream at a time")
+            state.outbound = outgoing.bytes.isEmpty ? nil : outgoing
             state.sentCount = 0
-            state.outboundCount = state.outbound.count
+            state.outboundCount = outgoing.bytes.count
             return true
         }
         if isOpen {
@@ -72,7 +76,7 @@ package final class ByteStream: Sendable {
                 loop.resume(self)
                 await withCheckedContinuation { continuation in
                     let isReady = state.withLock { state in
-                        if state.outcome != nil || state.outbound.isEmpty { return true }
+                        if state.outcome != nil || state.outbound == nil { return true }
                         state.writer = continuation
                         return false
                     }
@@ -104,7 +108,7 @@ extension ByteStream {
     /// Whether there is room for more bytes of the peer.
     var hasRoom: Bool { state.withLock { $0.inbound.count < Transport.streamWindow } }
 
-    var hasOutbound: Bool { state.withLock { !$0.outbound.isEmpty } }
+    var hasOutbound: Bool { state.withLock { $0.outbound != nil } }
 
     func take(_ bytes: UnsafeRawBufferPointer) {
         let reader = state.withLock { state in
@@ -118,15 +122,12 @@ extension ByteStream {
     /// wait.
     func giveOutbound(_ write: (UnsafeRawBufferPointer) -> Int) {
         let writer = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard !state.outbound.isEmpty else { return nil }
-            let count = state.outbound.withUnsafeBytes {
-                write(UnsafeRawBufferPointer(rebasing: $0[state.sentCount...]))
-            }
-            state.sentCount += count
-            guard state.sentCount == state.outbound.count else { return nil }
+            guard let outbound = state.outbound else { return nil }
+            state.sentCount += write(UnsafeRawBufferPointer(rebasing: outbound.bytes[state.sentCount...]))
+            guard state.sentCount == state.outboundCount else { return nil }
             // It may have been a request with its token.
-            wipe(&state.outbound)
-            state.outbound = []
+            outbound.wipe()
+            state.outbound = nil
             return state.writer.take()
         }
         writer?.resume()
@@ -137,8 +138,8 @@ extension ByteStream {
         let (reader, writer) = state.withLock { state in
             if state.outcome == nil { state.outcome = outcome }
             // What was not sent may be a request with its token.
-            wipe(&state.outbound)
-            state.outbound = []
+            state.outbound?.wipe()
+            state.outbound = nil
             return (state.reader.take(), state.writer.take())
         }
         reader?.resume()

@@ -27,24 +27,14 @@ struct WebSocketHandshake {
         subprotocols: [String],
         headerLines: [String],
         authorization: AuthorizationLine?
-    ) -> [UInt8] {
+    ) -> OutgoingBytes {
         var lines = [
             "GET \(target) HTTP/1.1", "Host: \(host)", "Connection: Upgrade", "Upgrade: websocket",
             "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: \(key)", "User-Agent: istio-certificate-exporter",
         ]
         if !subprotocols.isEmpty { lines.append("Sec-WebSocket-Protocol: \(subprotocols.joined(separator: ", "))") }
         let head = (lines + headerLines).joined(separator: "\r\n") + "\r\n"
-        var request: [UInt8] = []
-        // Once and for all: growing would leave the token behind.
-        request.reserveCapacity(head.utf8.count + (authorization?.bytes.count ?? 0) + 4)
-        request += head.utf8
-        if let authorization {
-            request += authorization.bytes
-            request += "\r\n".utf8
-            authorization.wipe()
-        }
-        request += "\r\n".utf8
-        return request
+        return OutgoingBytes(head.utf8, authorization: authorization, tail: Array("\r\n".utf8))
     }
 
     /// Whether the answer is to this request, and agrees on one of the protocols.
