@@ -8,7 +8,7 @@ package final class SpawnedProgram {
         package let description: String
     }
 
-    private let pid: pid_t
+    package let pid: Int32
     private var exitStatus: Int32?
 
     /// - Parameters:

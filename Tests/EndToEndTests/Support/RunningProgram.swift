@@ -18,6 +18,7 @@ final class RunningProgram {
 
     var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
     var isRunning: Bool { child.isRunning }
+    var pid: Int32 { child.pid }
 
     func signal(_ number: Int32) { child.signal(number) }
 
