@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CertificateSources
 import Foundation
+import Kubernetes
 import Testing
 
 @testable import Exporter
@@ -8,9 +10,27 @@ import Testing
 @Suite struct ConfigurationDocumentationTests {
     @Test func `The full example of the documentation means what the reference says`() throws {
         let example = try #require(try yamlBlocks().first)
+        var cluster = KubernetesSourceConfiguration(name: "east")
+        cluster.cluster = "east"
+        cluster.kubeconfig = KubernetesSourceConfiguration.Kubeconfig(
+            file: "/etc/ice/east/kubeconfig",
+            context: "exporter@east"
+        )
+        cluster.proxies.namespaces = ["shop", "billing"]
+        cluster.proxies.selector = "tier in (web, api), !canary"
+        cluster.proxies.node = "node-1.example.com"
+        cluster.proxies.ways = [.portForward, .podsProxy, .agent, .handshake]
+        cluster.proxies.concurrency = 4
+        cluster.secrets.namespaces = ["istio-system", "istio-ingress"]
+        cluster.secrets.names = [ObjectName(namespace: "shop", name: "edge-credential")]
+        cluster.certsEvery = 20
+        cluster.requests.perSecond = 20
+        cluster.requests.burst = 40
+        cluster.shard = Shard(index: 0, total: 2)
         let expected = Configuration(
             web: WebConfiguration(listenAddress: ListenAddress(host: "127.0.0.1", port: 9694)),
             sources: [
+                .kubernetes(cluster),
                 .envoy(
                     EnvoySourceConfiguration(
                         name: "mesh",
@@ -49,9 +69,18 @@ import Testing
         #expect(try parse(example, file: "/etc/ice/config.yml") == expected)
     }
 
+    @Test func `Every key of a cluster is in the full example and has its line in the reference`() throws {
+        let text = try documentation()
+        let example = try #require(try yamlBlocks().first)
+        for key in ConfigurationReader.kubernetesKeys {
+            #expect(example.contains("\n    \(key):"), "\(key) is not in the full example")
+            #expect(text.contains("\n| `\(key)"), "\(key) is not in a table")
+        }
+    }
+
     @Test func `Every example of the documentation loads`() throws {
         let examples = try yamlBlocks()
-        #expect(examples.count == 3)
+        #expect(examples.count == 4)
         for example in examples {
             #expect(problemLines(example) == [])
         }
