@@ -17,8 +17,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let configuration = try loadConfiguration(sources)
         guard !configuration.sources.isEmpty else {
-            standardError("nothing to watch: give --kubernetes, --envoy.admin=http://127.0.0.1:15000,")
-            standardError("--files='/etc/certs/*.pem' or --config.file=FILE; see serve --help and docs/configuration.md.")
+            standardError("nothing to watch: give --kubernetes, --envoy.admin=http://127.0.0.1:15000, --files='/etc/certs/*.pem'")
+            standardError("or --config.file=FILE; see serve --help and docs/configuration.md.")
             throw ExitCode(64)
         }
         let logger = log.bootstrap()
