@@ -17,7 +17,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let configuration = try loadConfiguration(sources)
         guard !configuration.sources.isEmpty else {
-            standardError("nothing to watch: give --kubernetes, --envoy.admin=http://127.0.0.1:15000, --files='/etc/certs/*.pem'")
+            standardError("nothing to watch: give --kubernetes, --envoy.admin=http://127.0.0.1:15000, --files=PATTERN")
             standardError("or --config.file=FILE; see serve --help and docs/configuration.md.")
             throw ExitCode(64)
         }
