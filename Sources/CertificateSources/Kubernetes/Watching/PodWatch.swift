@@ -11,16 +11,18 @@ struct PodWatch: Sendable {
     private var context: ClusterSourceContext { follower.context }
 
     func run() async {
-        await follower.run { change in
-            switch change {
-            case .changed(let pod): take(pod)
-            case .deleted(let name): drop(name)
-            case .synchronised(let names):
-                let gone = context.picture.update { state in
-                    state.proxies.keys.filter { isOurs($0) && !names.contains($0) }
-                }
-                for name in gone { drop(name) }
+        await follower.run { take($0) }
+    }
+
+    func take(_ change: ObjectChange<Pod>) {
+        switch change {
+        case .changed(let pod): take(pod)
+        case .deleted(let name): drop(name)
+        case .synchronised(let names):
+            let gone = context.picture.update { state in
+                state.proxies.keys.filter { isOurs($0) && !names.contains($0) }
             }
+            for name in gone { drop(name) }
         }
     }
 
