@@ -37,7 +37,7 @@ class Configuration(unittest.TestCase):
                         "timeout": "10s",
                         "max_age": "30m",
                         "root_namespace": "istio-system",
-                        "requests": {"per_second": 20, "burst": 40},
+                        "requests": {"per_second": 50, "burst": 100},
                         "proxies": {"concurrency": 8},
                     }
                 ],
