@@ -15,6 +15,9 @@ extension EndToEndTests {
         let folder = try TemporaryFolder()
         let exporter = try await Exporter.start(sources: mesh.source(), in: folder)
         let before = try await exporter.page()
+        // Dates are whole seconds: two leaves of one second end at the same time.
+        let second = Int64(Date.now.timeIntervalSince1970)
+        try await waitUntil("the next second has come") { Int64(Date.now.timeIntervalSince1970) > second }
 
         mesh.rotate()
         var after = before
