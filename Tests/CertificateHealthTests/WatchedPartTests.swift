@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CertificateHealth
 import Certificates
 import Testing
+
+@testable import CertificateHealth
 
 /// Parts of a source that watch objects, beside targets that are polled.
 @Suite struct WatchedPartTests {
@@ -112,5 +113,67 @@ import Testing
         #expect(rotation != nil)
         #expect(rotation?.ageRatio == nil)
         #expect(slot.rotations == 1)
+    }
+}
+
+/// What ends, ends at the first look after its time, however many looks there were before.
+@Suite struct ExpirationTests {
+    private let first = TargetID(source: "mesh", name: "a")
+    private let second = TargetID(source: "mesh", name: "b")
+
+    private func see(_ id: TargetID, at now: UnixTime, in state: inout InventoryState) {
+        let slot = SlotID(source: .envoy, pod: id.name, secret: "default", role: .leaf)
+        state.apply(Observation(slots: [ObservedSlot(id: slot, certificate: .sample(1))]), to: id, at: now)
+        state.confirm(id, counters: nil, at: now)
+    }
+
+    @Test func `Each target ends in its own time`() {
+        var state = InventoryState()
+        state.register(source: "mesh", reasons: [], limits: InventoryLimits(maximumAge: 600, maximumSlots: 100))
+        see(first, at: 1_000, in: &state)
+        see(second, at: 1_300, in: &state)
+        var ends: [UnixTime] = []
+        for now in stride(from: UnixTime(1_000), through: 2_000, by: 7) {
+            let before = state.records.values.count { $0.holdsValues }
+            state.expire(at: now)
+            if state.records.values.count(where: { $0.holdsValues }) < before { ends.append(now) }
+        }
+        #expect(ends.count == 2)
+        #expect((1_601..<1_608).contains(ends.first ?? 0))
+        #expect((1_901..<1_908).contains(ends.last ?? 0))
+    }
+
+    @Test func `A shorter age takes effect at the next look`() {
+        var state = InventoryState()
+        state.register(source: "mesh", reasons: [], limits: InventoryLimits(maximumAge: 600, maximumSlots: 100))
+        see(first, at: 1_000, in: &state)
+        state.expire(at: 1_100)
+        state.register(source: "mesh", reasons: [], limits: InventoryLimits(maximumAge: 60, maximumSlots: 100))
+        state.expire(at: 1_101)
+        #expect(state.records[first]?.slots.isEmpty == true)
+    }
+
+    @Test func `A clock that was set back hides nothing that is too old by it`() {
+        var state = InventoryState()
+        state.register(source: "mesh", reasons: [], limits: InventoryLimits(maximumAge: 600, maximumSlots: 100))
+        state.expire(at: 1_000_000)
+        see(first, at: 1_000, in: &state)
+        state.expire(at: 1_700)
+        #expect(state.records[first]?.slots.isEmpty == true)
+    }
+
+    @Test func `Fresh targets are those whose newest poll succeeded`() {
+        var state = InventoryState()
+        state.register(source: "mesh", reasons: [], limits: InventoryLimits(maximumAge: 600, maximumSlots: 100))
+        let fresh = { (state: InventoryState) in state.sources["mesh"]?.freshTargets }
+        for id in [first, second, second] { see(id, at: 1_000, in: &state) }
+        #expect(fresh(state) == 2)
+        for _ in 0..<2 { state.fail(first, reason: "timeout") }
+        #expect(fresh(state) == 1)
+        see(first, at: 1_010, in: &state)
+        #expect(fresh(state) == 2)
+        state.forget(second)
+        state.expect([], of: "mesh")
+        #expect(fresh(state) == 0)
     }
 }

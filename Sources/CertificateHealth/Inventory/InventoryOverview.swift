@@ -4,7 +4,6 @@
 package struct InventoryOverview: Sendable {
     package let groups: [InventoryGroup]
     package let sources: [String: SourceHealth]
-    package let freshTargets: [String: Int]
     package let rotationAges: [RotationGroup: FixedHistogram]
     package let drops: [DropReason: UInt64]
 
@@ -13,10 +12,5 @@ package struct InventoryOverview: Sendable {
         sources = state.sources
         rotationAges = state.rotationAges
         drops = state.drops
-        var fresh: [String: Int] = [:]
-        for record in state.records.values where record.id.part == nil && record.isUp == true {
-            fresh[record.id.source, default: 0] += 1
-        }
-        freshTargets = fresh
     }
 }

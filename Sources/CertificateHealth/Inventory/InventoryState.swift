@@ -19,6 +19,8 @@ package struct InventoryState: Sendable {
     private var waiting: Set<TargetID> = []
     private var revision: UInt64 = 0
     private var lastNumber: UInt64 = 0
+    private var lastExpirationLook: UnixTime = .max
+    private var nextExpiration: UnixTime = .min
 
     package init() {}
 }
@@ -30,6 +32,7 @@ extension InventoryState {
     package mutating func register(source: String, reasons: [String], limits: InventoryLimits) {
         var health = sources[source] ?? SourceHealth(limits: limits)
         health.limits = limits
+        nextExpiration = .min
         for reason in reasons { health.errors[reason, default: 0] += 0 }
         sources[source] = health
     }
@@ -146,6 +149,7 @@ extension InventoryState {
         insert(id)
         guard let group = records[id]?.group else { return }
         if records[id]?.isUp != true || (counters != nil && records[id]?.counters != counters) {
+            if records[id]?.isUp != true { sources[id.source]?.freshTargets += 1 }
             records[id]?.isUp = true
             if let counters { records[id]?.counters = counters }
             groups[group].counters = nextRevision()
@@ -162,6 +166,7 @@ extension InventoryState {
         insert(id)
         countError(reason, of: id.source)
         guard let record = records[id], record.isUp != false else { return }
+        if record.isUp == true { sources[id.source]?.freshTargets -= 1 }
         records[id]?.isUp = false
         groups[record.group].counters = nextRevision()
     }
@@ -169,10 +174,21 @@ extension InventoryState {
     /// Ends the series of targets whose last success is too long ago. Their health stays, because an absent target
     /// that should be there must not look like one that never was.
     package mutating func expire(at now: UnixTime) {
-        let stale = records.values.filter { record in
-            guard record.holdsValues, let source = sources[record.id.source] else { return false }
-            guard let lastSuccess = source.lastSuccess(of: record, at: now) else { return false }
-            return now - lastSuccess > source.limits.maximumAge
+        // Nothing ends before the first moment that the last look found, or before what was alive then has had its time.
+        // A clock that was set back makes a new look.
+        guard now >= nextExpiration || now < lastExpirationLook else { return }
+        lastExpirationLook = now
+        nextExpiration = now + (sources.values.map(\.limits.maximumAge).min() ?? 0) + 1
+        var stale: [TargetRecord] = []
+        for record in records.values where record.holdsValues {
+            guard let source = sources[record.id.source],
+                let lastSuccess = source.lastSuccess(of: record, at: now)
+            else { continue }
+            if now - lastSuccess > source.limits.maximumAge {
+                stale.append(record)
+            } else {
+                nextExpiration = min(nextExpiration, lastSuccess + source.limits.maximumAge + 1)
+            }
         }
         for record in stale {
             release(record)
@@ -199,6 +215,7 @@ extension InventoryState {
         release(record)
         waiting.remove(id)
         sources[id.source]?.count(id, by: -1)
+        if record.isUp == true { sources[id.source]?.freshTargets -= 1 }
         if let proxy = record.proxy, proxyOwners[proxy] == id { proxyOwners[proxy] = nil }
         groups[record.group].targets.remove(id)
         groups[record.group].slots = nextRevision()

@@ -8,6 +8,8 @@ package struct SourceHealth: Sendable, Equatable {
     package internal(set) var errors: [String: UInt64] = [:]
     package internal(set) var lastSuccess: UnixTime?
     package internal(set) var expectedTargets = 0
+    /// Targets whose newest poll succeeded.
+    package internal(set) var freshTargets = 0
     package internal(set) var pollDuration = FixedHistogram(bounds: FixedHistogram.pollDurationBounds)
     package internal(set) var slots = 0
     /// The parts that watch something, by name.

@@ -64,7 +64,7 @@ enum SummarySection {
             writer.add(.seriesDropped, LabelSet(["reason": reason.rawValue]), overview.drops[reason] ?? 0)
         }
         for (name, source) in overview.sources.sorted(by: { $0.key < $1.key }) {
-            write(source, name, fresh: overview.freshTargets[name] ?? 0, to: &writer)
+            write(source, name, to: &writer)
         }
         for (group, ages) in overview.rotationAges.sorted(by: { ($0.key.namespace ?? "") < ($1.key.namespace ?? "") }) {
             let labels = LabelSet(["source": group.source.rawValue, "namespace": group.namespace])
@@ -74,9 +74,9 @@ enum SummarySection {
         return writer.section
     }
 
-    private static func write(_ source: SourceHealth, _ name: String, fresh: Int, to writer: inout SectionWriter) {
+    private static func write(_ source: SourceHealth, _ name: String, to writer: inout SectionWriter) {
         let labels = LabelSet(["source_name": name])
-        writer.add(.sourceUp, labels, source.isUp(fresh: fresh))
+        writer.add(.sourceUp, labels, source.isUp)
         if let lastSuccess = source.lastSuccess { writer.add(.sourceLastSuccess, labels, lastSuccess) }
         for (reason, count) in source.errors.sorted(by: { $0.key < $1.key }) {
             writer.add(.sourceErrors, labels.appending("reason", reason), count)
@@ -96,7 +96,7 @@ enum SummarySection {
             if let objects = part.objects { writer.add(.sourceObjects, labels, Int64(objects)) }
         }
         writer.add(.targetsExpected, labels, Int64(source.expectedTargets))
-        writer.add(.targetsFresh, labels, Int64(fresh))
+        writer.add(.targetsFresh, labels, Int64(source.freshTargets))
     }
 
     private static func write(_ process: ProcessStatistics, to writer: inout SectionWriter) {
@@ -113,10 +113,10 @@ enum SummarySection {
 
 extension SourceHealth {
     /// A source is up while something of it can be read. One that expects nothing is up once it has looked.
-    fileprivate func isUp(fresh: Int) -> Bool {
+    fileprivate var isUp: Bool {
         guard expectedTargets > 0 else {
             return parts.isEmpty ? lastSuccess != nil : parts.values.contains { $0.isUp == true }
         }
-        return fresh > 0
+        return freshTargets > 0
     }
 }
