@@ -76,8 +76,7 @@ package struct SlotState: Sendable, Equatable {
 extension SlotState {
     /// When the current certificate should be replaced; `nil` without a plan.
     package var rotationDue: UnixTime? {
-        guard let plan, let current, let lifetime = current.lifetime ?? plan.requestedLifetime else { return nil }
-        return current.notAfter - Int64((plan.ratio * Double(lifetime)).rounded())
+        current.flatMap { plan?.due(for: $0) }
     }
 
     /// The earliest NotAfter of leaf, intermediates and anchor; the leaf's own where no chain is known.
@@ -88,7 +87,9 @@ extension SlotState {
 
     /// Due, past the slack of max(10 minutes, 5 % of the lifetime), and still not replaced.
     package func isRotationOverdue(at now: UnixTime) -> Bool {
-        guard let due = rotationDue, let lifetime = current?.lifetime ?? plan?.requestedLifetime else { return false }
+        guard let due = rotationDue else { return false }
+        // Where nobody knows the lifetime, its part is left out: the plan goes by the end alone then.
+        let lifetime = current?.lifetime ?? plan?.requestedLifetime ?? 0
         return now > due + max(600, lifetime / 20)
     }
 }
