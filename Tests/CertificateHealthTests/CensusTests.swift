@@ -56,8 +56,8 @@ struct CensusTests {
     @Test("the censuses of parts add up to the census of the whole")
     func parts() {
         let whole = state(5, bundle: [root], chainThrough: [root])
-        var sum = Census()
-        for record in whole.records.values { sum.merge(Census(of: [record])) }
-        #expect(sum == Census(of: whole.records.values))
+        var sum = CensusTally()
+        for record in whole.records.values { sum.merge(CensusTally(of: [record])) }
+        #expect(sum == CensusTally(of: whole.records.values))
     }
 }

@@ -2,7 +2,7 @@
 
 package import Certificates
 
-/// Who is signed by, and who trusts, each CA key. Of a part of the mesh; parts add up.
+/// Who is signed by, and who trusts, each CA key. Of a part of the mesh: whoever has several adds up their numbers.
 package struct Census: Sendable, Equatable {
     /// One CA certificate's identity across renewals.
     package struct Authority: Hashable, Sendable {
@@ -22,6 +22,10 @@ package struct Census: Sendable, Equatable {
             self.cluster = cluster
             self.namespace = namespace
         }
+
+        init(_ authority: AuthorityID, in region: Region) {
+            self.init(authority: authority, cluster: region.cluster, namespace: region.namespace)
+        }
     }
 
     /// A trust bundle as a set: two that hold the same certificates in another order are one.
@@ -37,10 +41,24 @@ package struct Census: Sendable, Equatable {
         package let location: AuthorityLocation
     }
 
+    /// Proxies that hold a CA key in a bundle that is not the mesh's.
+    package struct Pinning: Hashable, Sendable {
+        package let place: Place
+        package let secret: String
+    }
+
     /// The latest NotAfter seen: a renewal on the same key extends the CA.
     package private(set) var expirations: [Authority: UnixTime] = [:]
+    /// The earliest NotBefore seen: how old the key is.
+    package private(set) var notBefore: [AuthorityID: UnixTime] = [:]
+    /// The earliest NotAfter of a certificate that a chain or a bundle relies on.
+    package private(set) var earliestExpirations: [AuthorityID: UnixTime] = [:]
     /// Leaves whose chain passes through the CA.
     package private(set) var signedLeaves: [Place: Int] = [:]
+    /// Leaves that end after the CA's certificate in their chain.
+    package private(set) var outlivingLeaves: [Place: Int] = [:]
+    /// NotBefore of the mesh's newest leaf that the key itself signed; the places are clusters.
+    package private(set) var lastIssuances: [Place: UnixTime] = [:]
     /// Proxies whose trust bundle holds the CA.
     package private(set) var trustingProxies: [Place: Int] = [:]
     /// Namespaces whose trust bundle holds the CA.
@@ -48,111 +66,105 @@ package struct Census: Sendable, Equatable {
     /// Namespaces by the bundle that they were handed. More than one bundle is a rotation under way, or drift.
     package private(set) var namespaceBundles: [Bundle: Int] = [:]
     package private(set) var holdings: Set<Holding> = []
+    /// Roots without which a bundle there holds no other, or what is signed there leads to no other.
+    package private(set) var requirements: Set<Holding> = []
+    /// When what a location holds last changed.
+    package private(set) var locationChanges: [AuthorityLocation: UnixTime] = [:]
+    package private(set) var pinnings: [Pinning: Int] = [:]
     /// The earliest next update of each issuer's revocation lists, wherever they were seen.
     package private(set) var nextUpdates: [String: UnixTime] = [:]
     /// Seconds of the longest leaf lifetime seen under the CA.
     package private(set) var longestLifetimes: [AuthorityID: Int64] = [:]
+    /// Who can verify whom.
+    package private(set) var trust = TrustCensus()
 
     package init() {}
 
-    package init(of records: some Sequence<TargetRecord>) {
-        for record in records { add(record) }
+    package init(of records: some Sequence<TargetRecord>, signatures: SignatureVerifier = SignatureVerifier()) {
+        self.init(CensusTally(of: records), signatures: signatures)
     }
 
-    package mutating func add(_ record: TargetRecord) {
-        for (id, slot) in record.slots { add(slot, id) }
-        for authority in record.trustBundle { see(authority) }
-        let trusted = Set(record.trustBundle.map(\.authorityID))
-        if let proxy = record.proxy {
-            for authority in trusted {
-                let place = Place(authority: authority, cluster: proxy.cluster, namespace: proxy.namespace)
-                trustingProxies[place, default: 0] += 1
-            }
+    package init(_ tally: CensusTally, signatures: SignatureVerifier) {
+        nextUpdates = tally.nextUpdates
+        for authority in tally.authorities { see(authority) }
+        for (leafClass, leaves) in tally.leaves { add(leafClass, leaves) }
+        for (bundle, count) in tally.bundles { add(bundle, count, to: \.trustingProxies) }
+        for (bundle, count) in tally.namespaceBundles {
+            add(bundle, count, to: \.trustingNamespaces)
+            namespaceBundles[Bundle(bundle), default: 0] += count
         }
-        if let target = record.namespaceBundle {
-            for authority in trusted {
-                trustingNamespaces[Place(authority: authority, cluster: target.cluster), default: 0] += 1
-            }
-            if !record.trustBundle.isEmpty {
-                namespaceBundles[Bundle(record.trustBundle, cluster: target.cluster), default: 0] += 1
-            }
+        for (pinning, count) in tally.pinnings {
+            let place = Place(pinning.authority, in: pinning.region)
+            pinnings[Pinning(place: place, secret: pinning.secret), default: 0] += count
         }
-        if let location = record.location {
-            for (id, slot) in record.slots where id.role != .leaf {
-                guard let certificate = slot.certificate else { continue }
-                holdings.insert(Holding(authority: certificate.authorityID, location: location))
+        let search = AnchorSearch(trusted: tally.trusted, signatures: signatures)
+        trust = TrustCensus(tally, search: search)
+        for (location, content) in tally.locations {
+            locationChanges[location] = content.changedAt
+            for authority in content.authorities {
+                holdings.insert(Holding(authority: authority, location: location))
             }
-        }
-        for list in record.revocationLists {
-            guard let nextUpdate = list.nextUpdate else { continue }
-            nextUpdates[list.issuer] = min(nextUpdates[list.issuer] ?? .max, nextUpdate)
+            for root in content.soleRoots.union(trust.soleAnchors(of: content.intermediates, search)) {
+                requirements.insert(Holding(authority: root, location: location))
+            }
         }
     }
 
-    package mutating func merge(_ other: Census) {
-        expirations.merge(other.expirations, uniquingKeysWith: max)
-        signedLeaves.merge(other.signedLeaves, uniquingKeysWith: +)
-        trustingProxies.merge(other.trustingProxies, uniquingKeysWith: +)
-        trustingNamespaces.merge(other.trustingNamespaces, uniquingKeysWith: +)
-        namespaceBundles.merge(other.namespaceBundles, uniquingKeysWith: +)
-        holdings.formUnion(other.holdings)
-        nextUpdates.merge(other.nextUpdates, uniquingKeysWith: min)
-        longestLifetimes.merge(other.longestLifetimes, uniquingKeysWith: max)
-    }
-
-    private mutating func add(_ slot: SlotState, _ id: SlotID) {
-        if let certificate = slot.certificate, id.role != .leaf { see(certificate) }
-        guard id.role == .leaf, let current = slot.current, let chain = slot.chain else { return }
+    private mutating func add(_ leafClass: LeafClass, _ leaves: LeafTally) {
+        guard let issuance = leafClass.issuance else { return }
         // A renewed root on the same key may stand beside its old self: one CA, one leaf.
-        for authority in Set(chain.authorities.map(\.authorityID)) {
-            let place = Place(authority: authority, cluster: id.cluster, namespace: id.namespace)
-            signedLeaves[place, default: 0] += 1
-            guard let lifetime = current.lifetime else { continue }
+        for authority in Set(issuance.authorities.map(\.authorityID)) {
+            signedLeaves[Place(authority, in: leafClass.region), default: 0] += leaves.count
+            guard let lifetime = leaves.longestLifetime else { continue }
             longestLifetimes[authority] = max(longestLifetimes[authority] ?? 0, lifetime)
         }
-        for authority in chain.authorities { see(authority) }
+        var outliving: [AuthorityID: Int] = [:]
+        for (authority, count) in zip(issuance.authorities, leaves.outliving) {
+            see(authority)
+            rely(on: authority.authorityID, until: authority.notAfter)
+            outliving[authority.authorityID] = max(outliving[authority.authorityID] ?? 0, count)
+        }
+        for (authority, count) in outliving where count > 0 {
+            outlivingLeaves[Place(authority, in: leafClass.region), default: 0] += count
+        }
+        for authority in issuance.presented { see(authority) }
+        if leafClass.isOfMesh, let issuer = issuance.authorities.first, let issued = leaves.lastIssuance {
+            let place = Place(authority: issuer.authorityID, cluster: leafClass.region.cluster)
+            lastIssuances[place] = max(lastIssuances[place] ?? .min, issued)
+        }
+    }
+
+    private mutating func add(
+        _ bundle: CensusTally.BundleClass,
+        _ count: Int,
+        to counts: WritableKeyPath<Census, [Place: Int]>
+    ) {
+        for certificate in bundle.certificates {
+            see(certificate)
+            // Of two certificates for one key Envoy takes one without looking at its dates: each of them can fail it.
+            rely(on: certificate.authorityID, until: certificate.notAfter)
+        }
+        for authority in Set(bundle.certificates.lazy.map(\.authorityID)) {
+            self[keyPath: counts][Place(authority, in: bundle.region), default: 0] += count
+        }
+    }
+
+    private mutating func rely(on authority: AuthorityID, until notAfter: UnixTime) {
+        earliestExpirations[authority] = min(earliestExpirations[authority] ?? .max, notAfter)
     }
 
     private mutating func see(_ certificate: Certificate) {
-        let authority = Authority(
-            id: certificate.authorityID,
-            subject: certificate.subject,
-            role: certificate.role
-        )
+        let id = certificate.authorityID
+        let authority = Authority(id: id, subject: certificate.subject, role: certificate.role)
         expirations[authority] = max(expirations[authority] ?? .min, certificate.notAfter)
-    }
-}
-
-extension Census.Authority: Comparable {
-    package static func < (left: Census.Authority, right: Census.Authority) -> Bool {
-        (left.id, left.subject, left.role.rawValue) < (right.id, right.subject, right.role.rawValue)
+        notBefore[id] = min(notBefore[id] ?? .max, certificate.notBefore)
     }
 }
 
 extension Census.Bundle {
-    fileprivate init(_ certificates: Set<Certificate>, cluster: String?) {
-        let fingerprints = certificates.map(\.fingerprint.hex).sorted().joined()
+    fileprivate init(_ bundle: CensusTally.BundleClass) {
+        let fingerprints = bundle.certificates.map(\.fingerprint.hex).sorted().joined()
         id = String(SHA256.digest(of: Array(fingerprints.utf8)).hex.prefix(16))
-        self.cluster = cluster
-    }
-}
-
-extension Census.Place: Comparable {
-    package static func < (left: Census.Place, right: Census.Place) -> Bool {
-        (left.authority, left.cluster ?? "", left.namespace ?? "")
-            < (right.authority, right.cluster ?? "", right.namespace ?? "")
-    }
-}
-
-extension Census.Bundle: Comparable {
-    package static func < (left: Census.Bundle, right: Census.Bundle) -> Bool {
-        (left.id, left.cluster ?? "") < (right.id, right.cluster ?? "")
-    }
-}
-
-extension Census.Holding: Comparable {
-    package static func < (left: Census.Holding, right: Census.Holding) -> Bool {
-        (left.location.name, left.location.cluster ?? "", left.authority)
-            < (right.location.name, right.location.cluster ?? "", right.authority)
+        cluster = bundle.region.cluster
     }
 }

@@ -29,9 +29,12 @@ package struct InventoryState: Sendable {
 
 extension InventoryState {
     /// Makes a source known, with every reason it can fail for, so that its error counters start at zero.
-    package mutating func register(source: String, reasons: [String], limits: InventoryLimits) {
+    ///
+    /// - Parameter shards: instances among which the source's targets are divided.
+    package mutating func register(source: String, reasons: [String], limits: InventoryLimits, shards: Int = 1) {
         var health = sources[source] ?? SourceHealth(limits: limits)
         health.limits = limits
+        health.shards = shards
         nextExpiration = .min
         for reason in reasons { health.errors[reason, default: 0] += 0 }
         sources[source] = health
@@ -125,9 +128,11 @@ extension InventoryState {
         if record.proxy != observation.proxy { claim(observation.proxy, for: &record) }
         applySlots(observation.slots, to: &record, at: now)
         record.trustBundle = observation.trustBundle
+        record.pinnedBundles = observation.pinnedBundles
         record.capability = observation.capability
         record.namespaceBundle = observation.namespaceBundle
         record.location = observation.location
+        record.changedAt = changeTime(of: record, before: before, observation, at: now)
         record.revocationLists = observation.revocationLists
         if record.showsOtherCertificates(than: before) { groups[record.group].slots = nextRevision() }
         if record.proxy != before.proxy || record.capability != before.capability {
@@ -150,6 +155,7 @@ extension InventoryState {
         guard let group = records[id]?.group else { return }
         if records[id]?.isUp != true || (counters != nil && records[id]?.counters != counters) {
             if records[id]?.isUp != true { sources[id.source]?.freshTargets += 1 }
+            noteFirstLook(at: id)
             records[id]?.isUp = true
             if let counters { records[id]?.counters = counters }
             groups[group].counters = nextRevision()
@@ -167,8 +173,30 @@ extension InventoryState {
         countError(reason, of: id.source)
         guard let record = records[id], record.isUp != false else { return }
         if record.isUp == true { sources[id.source]?.freshTargets -= 1 }
+        noteFirstLook(at: id)
         records[id]?.isUp = false
         groups[record.group].counters = nextRevision()
+    }
+
+    /// A proxy that was looked at counts among those of known or unknown trust.
+    private mutating func noteFirstLook(at id: TargetID) {
+        guard let record = records[id], record.isUp == nil, record.proxy != nil else { return }
+        groups[record.group].slots = nextRevision()
+    }
+
+    /// When the content of a CA's location last changed. The first sight of it is no change.
+    private func changeTime(
+        of record: TargetRecord,
+        before: TargetRecord,
+        _ observation: Observation,
+        at now: UnixTime
+    ) -> UnixTime? {
+        guard record.location != nil else { return nil }
+        if let told = observation.changedAt { return told }
+        guard !before.slots.isEmpty, record.slots.mapValues(\.current) != before.slots.mapValues(\.current) else {
+            return before.changedAt
+        }
+        return now
     }
 
     /// Ends the series of targets whose last success is too long ago. Their health stays, because an absent target
@@ -330,7 +358,8 @@ private struct SlotHash: Hashable, Sendable {
 extension TargetRecord {
     fileprivate func showsOtherCertificates(than other: TargetRecord) -> Bool {
         slots != other.slots || trustBundle != other.trustBundle || proxy != other.proxy
-            || namespaceBundle != other.namespaceBundle || location != other.location
+            || pinnedBundles != other.pinnedBundles
+            || namespaceBundle != other.namespaceBundle || location != other.location || changedAt != other.changedAt
             || revocationLists != other.revocationLists
     }
 }

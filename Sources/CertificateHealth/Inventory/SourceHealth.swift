@@ -14,5 +14,7 @@ package struct SourceHealth: Sendable, Equatable {
     package internal(set) var slots = 0
     /// The parts that watch something, by name.
     package internal(set) var parts: [String: PartHealth] = [:]
+    /// Instances among which the source's targets are divided.
+    package internal(set) var shards = 1
     var limits: InventoryLimits
 }

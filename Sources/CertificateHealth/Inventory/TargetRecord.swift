@@ -7,10 +7,13 @@ package struct TargetRecord: Sendable {
     package let id: TargetID
     package internal(set) var slots: [SlotID: SlotState] = [:]
     package internal(set) var trustBundle: Set<Certificate> = []
+    package internal(set) var pinnedBundles: [PinnedBundle] = []
     package internal(set) var proxy: ProxyIdentity?
     package internal(set) var capability: ProxyCapability?
     package internal(set) var namespaceBundle: NamespaceBundle?
     package internal(set) var location: AuthorityLocation?
+    /// When what the location holds last changed: as it tells itself, else as we saw it change.
+    package internal(set) var changedAt: UnixTime?
     package internal(set) var revocationLists: [ObservedRevocationList] = []
     package internal(set) var counters: ProxyCounters? {
         get { keptCounters?.value }
@@ -41,6 +44,7 @@ package struct TargetRecord: Sendable {
     mutating func forgetValues() {
         slots = [:]
         trustBundle = []
+        pinnedBundles = []
         counters = nil
         revocationLists = []
         shadowed = []

@@ -5,8 +5,10 @@ package import Certificates
 /// What one look at one target saw.
 package struct Observation: Sendable {
     package let slots: [ObservedSlot]
-    /// Every CA certificate in the bundles that the target trusts.
+    /// Every CA certificate of the bundle that the target trusts the mesh's peers by.
     package let trustBundle: Set<Certificate>
+    /// What it trusts some of its peers by instead.
+    package let pinnedBundles: [PinnedBundle]
     /// Set where the target is a proxy.
     package let proxy: ProxyIdentity?
     package let capability: ProxyCapability?
@@ -14,23 +16,29 @@ package struct Observation: Sendable {
     package let namespaceBundle: NamespaceBundle?
     /// Set where the mesh takes or trusts its CA from the target.
     package let location: AuthorityLocation?
+    /// When the content last changed, where the target tells.
+    package let changedAt: UnixTime?
     package let revocationLists: [ObservedRevocationList]
 
     package init(
         slots: [ObservedSlot],
         trustBundle: Set<Certificate> = [],
+        pinnedBundles: [PinnedBundle] = [],
         proxy: ProxyIdentity? = nil,
         capability: ProxyCapability? = nil,
         namespaceBundle: NamespaceBundle? = nil,
         location: AuthorityLocation? = nil,
+        changedAt: UnixTime? = nil,
         revocationLists: [ObservedRevocationList] = []
     ) {
         self.slots = slots
         self.trustBundle = trustBundle
+        self.pinnedBundles = pinnedBundles
         self.proxy = proxy
         self.capability = capability
         self.namespaceBundle = namespaceBundle
         self.location = location
+        self.changedAt = changedAt
         self.revocationLists = revocationLists
     }
 }

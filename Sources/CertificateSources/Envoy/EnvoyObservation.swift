@@ -32,7 +32,7 @@ struct EnvoyObservation {
         let secrets = dumps.flatMap(\.secrets)
         var problems: [SourceProblem] = []
         var received: [Received] = []
-        var trustBundle: Set<Certificate> = []
+        var bundles: [PinnedBundle] = []
         for secret in secrets {
             switch secret.content {
             case .certificateChain(let bytes):
@@ -44,13 +44,16 @@ struct EnvoyObservation {
             case .trustBundle(let bytes):
                 let bundle = decoder.decode(bytes)
                 problems += bundle.problems.map { SourceProblem($0, in: "secret \(secret.name)") }
-                trustBundle.formUnion(bundle.certificates)
+                bundles.append(PinnedBundle(secret: secret.name, certificates: Set(bundle.certificates)))
             case .elsewhere, .none:
                 continue
             }
         }
         let matching = UseMatching(received: received.map(\.leaf), inUse: inUse)
-        let anchors = trustBundle.sorted { $0.fingerprint.hex < $1.fingerprint.hex }
+        let trustBundle = Self.trustBundle(among: bundles)
+        let anchors = bundles.reduce(into: Set<Certificate>()) { $0.formUnion($1.certificates) }.sorted {
+            $0.fingerprint.hex < $1.fingerprint.hex
+        }
         var slots = zip(received, matching.deliveries).map { received, delivery in
             ObservedSlot(
                 id: SlotID(proxy, secret: received.secret.name),
@@ -92,14 +95,31 @@ struct EnvoyObservation {
                 )
             )
         }
-        observation = Observation(slots: slots, trustBundle: trustBundle, proxy: proxy, capability: .secrets)
+        observation = Observation(
+            slots: slots,
+            trustBundle: trustBundle,
+            pinnedBundles: bundles.filter {
+                $0.certificates != trustBundle && $0.certificates.count <= PinnedBundle.maximumCertificates
+            },
+            proxy: proxy,
+            capability: .secrets
+        )
         self.problems = problems
         secretNames = secrets.map(\.name)
         hasDeliveryGap = matching.deliveries.contains { $0 != .inUse }
     }
 
+    /// By which of its bundles a proxy trusts the mesh's peers. A proxy outside of Istio may name it otherwise: where it
+    /// has no `ROOTCA`, all of them are looked at as one.
+    private static func trustBundle(among bundles: [PinnedBundle]) -> Set<Certificate> {
+        let ofMesh = bundles.filter { $0.secret == rootSecret }
+        return (ofMesh.isEmpty ? bundles : ofMesh).reduce(into: []) { $0.formUnion($1.certificates) }
+    }
+
     /// The secret that the Istio agent rotates (istio:pkg/security/security.go, WorkloadKeyCertResourceName).
     private static let workloadSecret = "default"
+    /// The mesh's trust bundle (istio:pkg/security/security.go, RootCertReqResourceName).
+    private static let rootSecret = "ROOTCA"
 }
 
 extension SlotID {

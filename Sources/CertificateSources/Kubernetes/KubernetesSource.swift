@@ -60,7 +60,8 @@ package struct KubernetesSource: Service {
             state.register(
                 source: settings.name,
                 reasons: Array(reasons),
-                limits: settings.polling.inventoryLimits
+                limits: settings.polling.inventoryLimits,
+                shards: settings.shard.total
             )
             state.register(parts: names, of: settings.name)
         }

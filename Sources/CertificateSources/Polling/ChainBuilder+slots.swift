@@ -17,6 +17,7 @@ extension ChainBuilder {
     ) -> [ObservedSlot] {
         let known = certificates.filter(\.isAuthority) + authorities
         let anchors = known.filter { $0.role == .root }
+        let presented = certificates.filter(\.isAuthority)
         return certificates.map { certificate in
             var id = place
             id.role = certificate.role
@@ -25,7 +26,7 @@ extension ChainBuilder {
                 id: twins.number(id),
                 certificate: certificate,
                 chain: certificate.role == .root
-                    ? nil : chain(of: certificate, candidates: known, anchors: anchors)
+                    ? nil : chain(of: certificate, presenting: presented, candidates: known, anchors: anchors)
             )
         }
     }

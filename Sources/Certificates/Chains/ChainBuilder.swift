@@ -8,7 +8,7 @@ package struct ChainBuilder: Sendable {
     /// Certificates a search may look at, so that a bundle of cross-signed twins cannot make it explode.
     static let maximumSteps = 1_000
 
-    private let signatures: SignatureVerifier
+    let signatures: SignatureVerifier
 
     /// - Parameter signatures: shared, because it remembers what it has verified.
     package init(signatures: SignatureVerifier = SignatureVerifier()) {
@@ -16,18 +16,23 @@ package struct ChainBuilder: Sendable {
     }
 
     /// - Parameters:
+    ///   - presented: what a peer is shown beside the leaf, where that is not all of the candidates.
     ///   - candidates: issuers that may stand between leaf and anchor, such as the chain that was sent.
     ///   - anchors: the trust bundle. Any certificate in it ends a path, as for OpenSSL with partial chains allowed.
     /// - Returns: the anchored path that stays valid longest; without one, the longest path through the candidates.
     package func chain(
         of leaf: Certificate,
+        presenting presented: [Certificate]? = nil,
         candidates: [Certificate],
         anchors: [Certificate]
     ) -> CertificateChain {
+        let presented = presented ?? candidates
         var search = Search(candidates: candidates, anchors: anchors, signatures: signatures)
         search.extend([leaf])
-        if let best = search.bestAnchored { return CertificateChain(certificates: best, isAnchored: true) }
-        return CertificateChain(certificates: search.longest, isAnchored: false)
+        if let best = search.bestAnchored {
+            return CertificateChain(certificates: best, isAnchored: true, presented: presented)
+        }
+        return CertificateChain(certificates: search.longest, isAnchored: false, presented: presented)
     }
 }
 
@@ -68,7 +73,7 @@ extension ChainBuilder {
 
 extension Certificate {
     /// What can be told without a signature: the names match, the key identifiers do not differ, and it is a CA.
-    fileprivate func mayHaveIssued(_ certificate: Certificate) -> Bool {
+    func mayHaveIssued(_ certificate: Certificate) -> Bool {
         guard isAuthority, subject == certificate.issuer else { return false }
         guard let named = certificate.authorityKeyIdentifier, let own = subjectKeyIdentifier else { return true }
         return named == own

@@ -9,12 +9,16 @@ package enum Catalogue: Int, CaseIterable, Sendable {
     // Rotation and CAs
     case rotationAge, caExpiration, caSignedLeaves, caTrustingProxies, caIssuanceLifetime
     case caTrustingNamespaces, trustBundleNamespaces, caLocation, revocationListNextUpdate
+    case caNotBefore, caEarliestExpiration, caOutlivingLeaves, caLastIssuance, caLocationChanged, caPinningProxies
+    // Trust
+    case anchoredLeaves, anchoringProxies, remainingProxies, knownProxies, unknownProxies
+    case caRequiredLeaves, caRequiredLocation
     // Proxies
     case proxyUp, proxyLastSuccess, handshakes, connectionErrors, verificationFailures, secretsNotReady, sdsUpdates
     case tlsStatsIncluded, signingRequests, failedSigningRequests
     // The exporter
     case buildInfo, sourceUp, sourceLastSuccess, sourceErrors, pollDuration, targetsExpected, targetsFresh
-    case sourcePartUp, sourceObjects, seriesDropped, labelValuesCut, reloadSuccessful, reloadTime
+    case sourcePartUp, sourceObjects, shards, seriesDropped, labelValuesCut, reloadSuccessful, reloadTime
     // The process
     case cpuSeconds, openFileDescriptors, maximumFileDescriptors, virtualMemory, maximumVirtualMemory, residentMemory
     case startTime
@@ -163,6 +167,99 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 help: "Earliest NextUpdate of this issuer's revocation lists, in seconds since the epoch.",
                 labels: ["issuer"]
             )
+        case .caNotBefore:
+            Entry(
+                name: "istio_ca_not_before_timestamp",
+                kind: .gauge,
+                help: "Earliest NotBefore seen of a certificate for this CA key: the age of the CA.",
+                labels: ["ca"]
+            )
+        case .caEarliestExpiration:
+            Entry(
+                name: "istio_ca_earliest_expiration_timestamp",
+                kind: .gauge,
+                help: "Earliest NotAfter of a certificate for this CA key that a chain or a bundle relies on.",
+                labels: ["ca"]
+            )
+        case .caOutlivingLeaves:
+            Entry(
+                name: "istio_ca_outliving_leaves",
+                kind: .gauge,
+                help: "Leaves that end after this CA's certificate in their chain.",
+                labels: ["ca", "cluster", "namespace"]
+            )
+        case .caLastIssuance:
+            Entry(
+                name: "istio_ca_last_issuance_timestamp",
+                kind: .gauge,
+                help: "NotBefore of the newest leaf of the mesh that this CA key itself signed.",
+                labels: ["ca", "cluster"]
+            )
+        case .caLocationChanged:
+            Entry(
+                name: "istio_ca_location_changed_timestamp",
+                kind: .gauge,
+                help: "When what a CA location holds last changed. Absent where no change was seen or told.",
+                labels: ["location", "cluster"]
+            )
+        case .caPinningProxies:
+            Entry(
+                name: "istio_ca_pinning_proxies",
+                kind: .gauge,
+                help: "Proxies that hold this CA key in a bundle of their own beside the mesh's.",
+                labels: ["ca", "cluster", "namespace", "secret"]
+            )
+        case .anchoredLeaves:
+            Entry(
+                name: "istio_trust_anchored_leaves",
+                kind: .gauge,
+                help:
+                    "Leaves of the mesh by the CA keys that can anchor the chain they present. Without anchors: none is known.",
+                labels: ["anchors", "cluster", "namespace"]
+            )
+        case .anchoringProxies:
+            Entry(
+                name: "istio_trust_anchoring_proxies",
+                kind: .gauge,
+                help: "Proxies whose trust bundle holds one of these CA keys.",
+                labels: ["anchors", "cluster", "namespace"]
+            )
+        case .remainingProxies:
+            Entry(
+                name: "istio_trust_remaining_proxies",
+                kind: .gauge,
+                help:
+                    "Proxies whose trust bundle would hold one of these CA keys if another root were taken out of it.",
+                labels: ["anchors", "without", "cluster"]
+            )
+        case .knownProxies:
+            Entry(
+                name: "istio_trust_known_proxies",
+                kind: .gauge,
+                help: "Proxies whose trust bundle is known.",
+                labels: ["cluster", "namespace"]
+            )
+        case .unknownProxies:
+            Entry(
+                name: "istio_trust_unknown_proxies",
+                kind: .gauge,
+                help: "Proxies that were looked at without learning which CAs they trust.",
+                labels: ["cluster", "namespace"]
+            )
+        case .caRequiredLeaves:
+            Entry(
+                name: "istio_ca_required_leaves",
+                kind: .gauge,
+                help: "Leaves, wherever they were seen, that this CA key alone can anchor.",
+                labels: ["ca", "cluster", "namespace"]
+            )
+        case .caRequiredLocation:
+            Entry(
+                name: "istio_ca_required_location_info",
+                kind: .gauge,
+                help: "Always 1; a bundle in this place holds no other root, or what it signs leads to no other.",
+                labels: ["location", "cluster", "ca"]
+            )
         case .proxyUp:
             Entry(
                 name: "istio_proxy_up",
@@ -296,6 +393,13 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 kind: .gauge,
                 help: "Objects with certificates that a part of the source watches.",
                 labels: ["source_name", "part"]
+            )
+        case .shards:
+            Entry(
+                name: "istio_certificate_exporter_shards",
+                kind: .gauge,
+                help: "Instances among which the targets are divided, this one included. 1 where they are not.",
+                labels: []
             )
         case .seriesDropped:
             Entry(

@@ -30,6 +30,8 @@ package final class MetricsPage: Sendable {
     private let inventory: Inventory
     private let reloads: ReloadStatus
     private let now: @Sendable () -> UnixTime
+    /// Of the CAs' certificates: a census asks the same again.
+    private let signatures = SignatureVerifier()
     private let page = Page(families: Catalogue.families)
     private let state = Mutex(State())
 
@@ -78,9 +80,9 @@ package final class MetricsPage: Sendable {
             censusChanged = censusChanged || slotsChanged
         }
         if censusChanged {
-            var census = Census()
-            for group in state.groups { census.merge(group.census) }
-            state.census = SummarySection.renderCensus(census)
+            var tally = CensusTally()
+            for group in state.groups { tally.merge(group.tally) }
+            state.census = CensusSection.render(Census(tally, signatures: signatures))
             state.work.censuses += 1
         }
         return state.groups.flatMap { [$0.slots, $0.proxies, $0.contact] } + [state.census]

@@ -18,7 +18,8 @@ enum MetricsReference {
                 values and leaves the labels alone, except those of `istio_certificate_info`.
                 """,
             families: [
-                .expiration, .notBefore, .effectiveExpiration, .rotationDue, .lastRotation, .rotations, .inUse, .info,
+                .expiration, .notBefore, .effectiveExpiration, .rotationDue, .lastRotation, .rotations, .inUse,
+                .info,
             ]
         ),
         Group(
@@ -31,6 +32,19 @@ enum MetricsReference {
             families: [
                 .rotationAge, .caExpiration, .caSignedLeaves, .caTrustingProxies, .caIssuanceLifetime,
                 .caTrustingNamespaces, .trustBundleNamespaces, .caLocation, .revocationListNextUpdate,
+                .caNotBefore, .caEarliestExpiration, .caOutlivingLeaves, .caLastIssuance, .caLocationChanged,
+                .caPinningProxies,
+            ]
+        ),
+        Group(
+            title: "Trust",
+            introduction: """
+                Who can verify whom, as counts that add up over instances; `docs/trust.md` says what the rules make of \
+                them. `anchors` is the set of CA keys of which any one verifies what a leaf presents, joined by `+`.
+                """,
+            families: [
+                .anchoredLeaves, .anchoringProxies, .remainingProxies, .knownProxies, .unknownProxies,
+                .caRequiredLeaves, .caRequiredLocation,
             ]
         ),
         Group(
@@ -50,8 +64,8 @@ enum MetricsReference {
             introduction: "`source_name` is the name of a source in the configuration.",
             families: [
                 .buildInfo, .sourceUp, .sourceLastSuccess, .sourceErrors, .pollDuration, .targetsExpected,
-                .targetsFresh, .sourcePartUp, .sourceObjects, .seriesDropped, .labelValuesCut, .reloadSuccessful,
-                .reloadTime,
+                .targetsFresh, .sourcePartUp, .sourceObjects, .shards, .seriesDropped, .labelValuesCut,
+                .reloadSuccessful, .reloadTime,
             ]
         ),
         Group(

@@ -9,7 +9,7 @@ struct RenderedGroup {
     private(set) var slots = Section.empty
     private(set) var proxies = Section.empty
     private(set) var contact = Section.empty
-    private(set) var census = Census()
+    private(set) var tally = CensusTally()
 
     func isCurrent(_ group: InventoryGroup) -> Bool {
         revision.slots == group.slots && revision.counters == group.counters && revision.contact == group.contact
@@ -28,7 +28,7 @@ struct RenderedGroup {
         let slotsChanged = revision.slots != group.slots
         if slotsChanged {
             slots = SlotSection.render(records)
-            census = Census(of: records)
+            tally = CensusTally(of: records)
             work.slotSections += 1
         }
         if revision.counters != group.counters {

@@ -4,51 +4,8 @@ import CertificateHealth
 import Certificates
 import Exposition
 
-/// The series that stand for the whole: CAs, rotation ages, the sources and the program itself.
+/// The series that stand for the whole: rotation ages, the sources and the program itself.
 enum SummarySection {
-    static func renderCensus(_ census: Census) -> Section {
-        var writer = SectionWriter()
-        for (authority, notAfter) in census.expirations.sorted(by: { $0.key < $1.key }) {
-            let labels = LabelSet([
-                "ca": "\(authority.id)", "subject": authority.subject, "role": authority.role.rawValue,
-            ])
-            writer.add(.caExpiration, labels, notAfter)
-            writer.noteCuts(in: labels)
-        }
-        write(census.signedLeaves, as: .caSignedLeaves, to: &writer)
-        write(census.trustingProxies, as: .caTrustingProxies, to: &writer)
-        write(census.trustingNamespaces, as: .caTrustingNamespaces, to: &writer)
-        for (bundle, count) in census.namespaceBundles.sorted(by: { $0.key < $1.key }) {
-            let labels = LabelSet(["bundle": bundle.id, "cluster": bundle.cluster])
-            writer.add(.trustBundleNamespaces, labels, Int64(count))
-        }
-        for holding in census.holdings.sorted() {
-            let labels = LabelSet([
-                "location": holding.location.name, "cluster": holding.location.cluster, "ca": "\(holding.authority)",
-            ])
-            writer.add(.caLocation, labels, true)
-            writer.noteCuts(in: labels)
-        }
-        for (issuer, nextUpdate) in census.nextUpdates.sorted(by: { $0.key < $1.key }) {
-            let labels = LabelSet(["issuer": issuer])
-            writer.add(.revocationListNextUpdate, labels, nextUpdate)
-            writer.noteCuts(in: labels)
-        }
-        for (authority, seconds) in census.longestLifetimes.sorted(by: { $0.key < $1.key }) {
-            writer.add(.caIssuanceLifetime, LabelSet(["ca": "\(authority)"]), seconds)
-        }
-        return writer.section
-    }
-
-    private static func write(_ counts: [Census.Place: Int], as family: Catalogue, to writer: inout SectionWriter) {
-        for (place, count) in counts.sorted(by: { $0.key < $1.key }) {
-            let labels = LabelSet([
-                "ca": "\(place.authority)", "cluster": place.cluster, "namespace": place.namespace,
-            ])
-            writer.add(family, labels, Int64(count))
-        }
-    }
-
     static func renderHealth(
         _ overview: InventoryOverview,
         cutValues: Int,
@@ -59,6 +16,7 @@ enum SummarySection {
         writer.add(.buildInfo, LabelSet(["version": ProgramVersion.current]), true)
         writer.add(.reloadSuccessful, LabelSet(), reloads.succeeded)
         writer.add(.reloadTime, LabelSet(), reloads.lastSuccess)
+        writer.add(.shards, LabelSet(), Int64(overview.sources.values.lazy.map(\.shards).max() ?? 1))
         writer.add(.labelValuesCut, LabelSet(), Int64(cutValues))
         for reason in DropReason.allCases {
             writer.add(.seriesDropped, LabelSet(["reason": reason.rawValue]), overview.drops[reason] ?? 0)

@@ -2,6 +2,12 @@
 
 package import StreamingJSON
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// `metadata` of any object, reduced to what names it and its version.
 package struct ObjectMetadata: Hashable, Sendable {
     package var namespace: String?
@@ -10,12 +16,21 @@ package struct ObjectMetadata: Hashable, Sendable {
     package var uid: String
     /// Opaque: to be sent back and compared for equality, never to be ordered.
     package var resourceVersion: String
+    /// Unix seconds of the newest change that the server has noted of anybody (`managedFields[].time`).
+    package var modifiedAt: Int64?
 
-    package init(namespace: String? = nil, name: String = "", uid: String = "", resourceVersion: String = "") {
+    package init(
+        namespace: String? = nil,
+        name: String = "",
+        uid: String = "",
+        resourceVersion: String = "",
+        modifiedAt: Int64? = nil
+    ) {
         self.namespace = namespace
         self.name = name
         self.uid = uid
         self.resourceVersion = resourceVersion
+        self.modifiedAt = modifiedAt
     }
 
     package var objectName: ObjectName { ObjectName(namespace: namespace, name: name) }
@@ -38,8 +53,22 @@ extension ObjectMetadata {
             case "name": name = try value.string() ?? ""
             case "uid": uid = try value.string() ?? ""
             case "resourceVersion": resourceVersion = try value.string() ?? ""
+            case "managedFields": modifiedAt = try Self.newestChange(json: &value)
             default: try other(key, &value)
             }
         }
+    }
+
+    private static func newestChange(json: inout JSONCursor) throws(JSONFault) -> Int64? {
+        var newest: Int64?
+        try json.array { entry throws(JSONFault) in
+            try entry.object { key, value throws(JSONFault) in
+                guard key == "time", let text = try value.string() else { return }
+                // metav1.Time is RFC 3339 in whole seconds.
+                guard let time = try? Date(text, strategy: .iso8601) else { return }
+                newest = max(newest ?? .min, Int64(time.timeIntervalSince1970))
+            }
+        }
+        return newest
     }
 }

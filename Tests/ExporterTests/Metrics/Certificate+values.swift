@@ -9,8 +9,12 @@ extension Certificate {
         sample(serial, notBefore, seconds, subject: "", spiffeID: "spiffe://cluster.local/ns/shop/sa/cart")
     }
 
-    static func authority(_ serial: UInt8, named subject: String = "O=mesh") -> Certificate {
-        sample(serial, 0, 1_000_000, subject: subject, isCA: true)
+    static func authority(
+        _ serial: UInt8,
+        named subject: String = "O=mesh",
+        lasting seconds: Int64 = 1_000_000
+    ) -> Certificate {
+        sample(serial, 0, seconds, subject: subject, isCA: true)
     }
 
     private static func sample(

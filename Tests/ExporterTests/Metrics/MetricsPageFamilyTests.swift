@@ -16,6 +16,7 @@ import Testing
         mesh.see("cart-1", .leaf(10), counters: .full())
         mesh.see("cart-1", .leaf(11, from: 1_500), counters: .full(handshakes: 20))
         mesh.see("cart-2", .leaf(10), in: "east", counters: .full())
+        seeTrust(in: mesh)
         watchCluster(of: mesh)
         let file = SlotID(
             source: .file,
@@ -36,6 +37,38 @@ import Testing
             $0.recordPoll(of: "mesh", seconds: 0.2)
         }
         return mesh
+    }
+
+    /// A leaf of the mesh that outlives its CA, and a proxy that pins it.
+    private static func seeTrust(in mesh: WatchedMesh) {
+        let leaf = Certificate.leaf(20, from: 1_500)
+        let root = Certificate.authority(2, lasting: 2_500)
+        let proxy = ProxyIdentity(cluster: "east", namespace: "shop", workload: "cart", pod: "cart-3")
+        let slot = ObservedSlot(
+            id: SlotID(
+                source: .envoy,
+                cluster: "east",
+                namespace: "shop",
+                pod: "cart-3",
+                secret: "default",
+                role: .leaf
+            ),
+            certificate: leaf,
+            chain: CertificateChain(certificates: [leaf, root], isAnchored: true)
+        )
+        mesh.inventory.update {
+            $0.apply(
+                Observation(
+                    slots: [slot],
+                    trustBundle: [root],
+                    pinnedBundles: [PinnedBundle(secret: "file-root:/etc/ca.pem", certificates: [root])],
+                    proxy: proxy,
+                    capability: .secrets
+                ),
+                to: WatchedMesh.target("cart-3"),
+                at: 2_000
+            )
+        }
     }
 
     /// Objects of a cluster that are watched, and a part that may not look.
@@ -59,7 +92,11 @@ import Testing
                 at: 2_000
             )
             $0.apply(
-                Observation(slots: [authority], location: AuthorityLocation(cluster: "east", name: "cacerts")),
+                Observation(
+                    slots: [authority],
+                    location: AuthorityLocation(cluster: "east", name: "cacerts"),
+                    changedAt: 1_000
+                ),
                 to: secret,
                 at: 2_000
             )

@@ -27,7 +27,8 @@ extension CABundleHolder {
         return ObjectReading(
             observation: Observation(
                 slots: reader.slots,
-                location: isIstios ? AuthorityLocation(cluster: cluster, name: "webhook/\(name)") : nil
+                location: isIstios ? AuthorityLocation(cluster: cluster, name: "webhook/\(name)") : nil,
+                changedAt: metadata.modifiedAt
             ),
             problems: reader.problems
         )
@@ -64,7 +65,8 @@ extension ClusterTrustBundle {
         return ObjectReading(
             observation: Observation(
                 slots: reader.slots,
-                location: isIstios ? AuthorityLocation(cluster: cluster, name: "clustertrustbundle/\(name)") : nil
+                location: isIstios ? AuthorityLocation(cluster: cluster, name: "clustertrustbundle/\(name)") : nil,
+                changedAt: metadata.modifiedAt
             ),
             problems: reader.problems
         )

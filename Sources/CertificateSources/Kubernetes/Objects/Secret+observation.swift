@@ -44,6 +44,7 @@ extension Secret {
             observation: Observation(
                 slots: reader.slots,
                 location: location(in: cluster, rootNamespace: rootNamespace),
+                changedAt: metadata.modifiedAt,
                 revocationLists: reader.revocationLists
             ),
             problems: reader.problems

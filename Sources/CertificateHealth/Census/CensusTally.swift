@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Certificates
+
+/// What a part of the mesh adds to the census: counts by what leaves and bundles have in common. Parts add up, and a
+/// mesh has few kinds of leaves, so that the whole is small however many there are.
+package struct CensusTally: Sendable, Equatable {
+    struct BundleClass: Hashable, Sendable {
+        let region: Region
+        let certificates: Set<Certificate>
+    }
+
+    struct Pinning: Hashable, Sendable {
+        let region: Region
+        let secret: String
+        let authority: AuthorityID
+    }
+
+    private(set) var leaves: [LeafClass: LeafTally] = [:]
+    /// Proxies by the mesh's trust bundle that they hold.
+    private(set) var bundles: [BundleClass: Int] = [:]
+    /// Proxies that were looked at without learning what they trust.
+    private(set) var unknownProxies: [Region: Int] = [:]
+    /// Proxies that hold a CA in a bundle of their own.
+    private(set) var pinnings: [Pinning: Int] = [:]
+    /// Namespaces by the bundle that they are handed; the regions are clusters.
+    private(set) var namespaceBundles: [BundleClass: Int] = [:]
+    private(set) var locations: [AuthorityLocation: LocationTally] = [:]
+    /// CA certificates that have a slot of their own.
+    private(set) var authorities: Set<Certificate> = []
+    private(set) var nextUpdates: [String: UnixTime] = [:]
+
+    package init() {}
+
+    package init(of records: some Sequence<TargetRecord>) {
+        for record in records { add(record) }
+    }
+
+    package mutating func merge(_ other: CensusTally) {
+        leaves.merge(other.leaves) { left, right in
+            var sum = left
+            sum.merge(right)
+            return sum
+        }
+        bundles.merge(other.bundles, uniquingKeysWith: +)
+        unknownProxies.merge(other.unknownProxies, uniquingKeysWith: +)
+        pinnings.merge(other.pinnings, uniquingKeysWith: +)
+        namespaceBundles.merge(other.namespaceBundles, uniquingKeysWith: +)
+        locations.merge(other.locations) { $0.merged(with: $1) }
+        authorities.formUnion(other.authorities)
+        nextUpdates.merge(other.nextUpdates, uniquingKeysWith: min)
+    }
+}
+
+// MARK: - Counting
+
+extension CensusTally {
+    package mutating func add(_ record: TargetRecord) {
+        for (id, slot) in record.slots {
+            if id.role == .leaf {
+                add(slot, id)
+            } else if let certificate = slot.certificate {
+                authorities.insert(certificate)
+            }
+        }
+        if let proxy = record.proxy { add(record, of: proxy) }
+        if let target = record.namespaceBundle, !record.trustBundle.isEmpty {
+            let region = Region(cluster: target.cluster)
+            namespaceBundles[BundleClass(region: region, certificates: record.trustBundle), default: 0] += 1
+        }
+        if let location = record.location {
+            let tally = LocationTally(record)
+            locations[location] = locations[location]?.merged(with: tally) ?? tally
+        }
+        for list in record.revocationLists {
+            guard let nextUpdate = list.nextUpdate else { continue }
+            nextUpdates[list.issuer] = min(nextUpdates[list.issuer] ?? .max, nextUpdate)
+        }
+    }
+
+    private mutating func add(_ slot: SlotState, _ id: SlotID) {
+        guard let current = slot.current else { return }
+        // The agent tells of the workload's certificate alone.
+        let isOfMesh = slot.certificate.map { $0.spiffeID != nil } ?? (id.source == .agent)
+        let issuance = slot.chain.map { Issuance($0) }
+        let leafClass = LeafClass(
+            region: Region(cluster: id.cluster, namespace: id.namespace),
+            isOfMesh: isOfMesh,
+            issuance: issuance
+        )
+        let path = issuance?.authorities ?? []
+        leaves[leafClass, default: LeafTally(authorities: path.count)].add(current, authorities: path)
+    }
+
+    private mutating func add(_ record: TargetRecord, of proxy: ProxyIdentity) {
+        let region = Region(cluster: proxy.cluster, namespace: proxy.namespace)
+        if !record.trustBundle.isEmpty {
+            bundles[BundleClass(region: region, certificates: record.trustBundle), default: 0] += 1
+        } else if record.isUp != nil {
+            unknownProxies[region, default: 0] += 1
+        }
+        for bundle in record.pinnedBundles {
+            for authority in Set(bundle.certificates.map(\.authorityID)) {
+                pinnings[Pinning(region: region, secret: bundle.secret, authority: authority), default: 0] += 1
+            }
+        }
+    }
+}
