@@ -30,7 +30,17 @@ package struct CertificatePin: Hashable, Sendable {
         authority: (Fingerprint) -> AuthorityID? = { _ in nil },
         resolve: (PinExpectation.Location) -> Set<AuthorityID>?
     ) -> PinVerdict? {
-        guard let authorities = chain?.authorities, let last = authorities.last else { return nil }
+        guard let chain else { return nil }
+        return verdict(authorities: chain.authorities, authority: authority, resolve: resolve)
+    }
+
+    /// - Parameter authorities: the CA certificates of the chain, nearest first.
+    func verdict(
+        authorities: some BidirectionalCollection<Certificate>,
+        authority: (Fingerprint) -> AuthorityID?,
+        resolve: (PinExpectation.Location) -> Set<AuthorityID>?
+    ) -> PinVerdict? {
+        guard let last = authorities.last else { return nil }
         var isMatched = false
         var isComplete = true
         var names: Set<String> = []

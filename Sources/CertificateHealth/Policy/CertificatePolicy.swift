@@ -21,6 +21,15 @@ package struct CertificatePolicy: Hashable, Sendable {
         self.pins = pins
     }
 
+    /// The objects that pins name.
+    var pinnedLocations: Set<PinExpectation.Location> {
+        Set(
+            pins.lazy.flatMap(\.expectations).compactMap { expectation in
+                if case .location(let location) = expectation { location } else { nil }
+            }
+        )
+    }
+
     /// - Parameter own: what the source says.
     package func rotationPlan(of id: SlotID, own: RotationPlan?) -> RotationPlan? {
         guard let rule = rotation.first(where: { $0.match.matches(id) }) else { return own }

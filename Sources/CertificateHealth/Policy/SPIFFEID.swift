@@ -16,7 +16,9 @@ package struct SPIFFEID: Hashable, Sendable {
     package init?(_ text: String) {
         let scheme = "spiffe://"
         guard text.utf8.count <= Self.maximumBytes, text.utf8.starts(with: scheme.utf8) else { return nil }
-        let parts = text.dropFirst(scheme.count).split(separator: "/", omittingEmptySubsequences: false)
+        // By bytes: a slash with a combining mark behind it is one character, and not the slash.
+        let parts = Substring(text.utf8.dropFirst(scheme.utf8.count))
+            .split(separator: "/", omittingEmptySubsequences: false)
         guard let domain = parts.first, parts.count > 1, Self.isTrustDomain(String(domain)),
             parts.dropFirst().allSatisfy(Self.isSegment)
         else { return nil }
