@@ -77,14 +77,23 @@ package struct Census: Sendable, Equatable {
     package private(set) var longestLifetimes: [AuthorityID: Int64] = [:]
     /// Who can verify whom.
     package private(set) var trust = TrustCensus()
+    /// Who chains to a CA that the configuration expects.
+    package private(set) var pins = PinCensus()
 
     package init() {}
 
-    package init(of records: some Sequence<TargetRecord>, signatures: SignatureVerifier = SignatureVerifier()) {
-        self.init(CensusTally(of: records), signatures: signatures)
+    package init(
+        of records: some Sequence<TargetRecord>,
+        policy: CertificatePolicy = .none,
+        signatures: SignatureVerifier = SignatureVerifier()
+    ) {
+        self.init(CensusTally(of: records, policy: policy), policy: policy, signatures: signatures)
     }
 
-    package init(_ tally: CensusTally, signatures: SignatureVerifier) {
+    /// - Parameters:
+    ///   - policy: the one that the tally was made by.
+    ///   - signatures: shared, because it remembers what it has verified.
+    package init(_ tally: CensusTally, policy: CertificatePolicy = .none, signatures: SignatureVerifier) {
         nextUpdates = tally.nextUpdates
         for authority in tally.authorities { see(authority) }
         for (leafClass, leaves) in tally.leaves { add(leafClass, leaves) }
@@ -99,6 +108,7 @@ package struct Census: Sendable, Equatable {
         }
         let search = AnchorSearch(trusted: tally.trusted, signatures: signatures)
         trust = TrustCensus(tally, search: search)
+        pins = PinCensus(tally, pins: policy.pins)
         for (location, content) in tally.locations {
             locationChanges[location] = content.changedAt
             for authority in content.authorities {

@@ -16,7 +16,24 @@ package struct CensusTally: Sendable, Equatable {
         let authority: AuthorityID
     }
 
+    /// Leaves that a pin of the policy is about.
+    struct PinnedClass: Hashable, Sendable {
+        /// In the policy's order.
+        let pin: Int
+        let region: Region
+        let workload: String?
+        let issuance: Issuance
+    }
+
+    /// An object that a pin names.
+    struct PinnedObject: Hashable, Sendable {
+        let cluster: String?
+        let location: PinExpectation.Location
+    }
+
     private(set) var leaves: [LeafClass: LeafTally] = [:]
+    private(set) var pinned: Set<PinnedClass> = []
+    private(set) var pinnedObjects: [PinnedObject: Set<AuthorityID>] = [:]
     /// Proxies by the mesh's trust bundle that they hold.
     private(set) var bundles: [BundleClass: Int] = [:]
     /// Proxies that were looked at without learning what they trust.
@@ -32,8 +49,14 @@ package struct CensusTally: Sendable, Equatable {
 
     package init() {}
 
-    package init(of records: some Sequence<TargetRecord>) {
-        for record in records { add(record) }
+    /// - Parameter policy: whose pins are looked for.
+    package init(of records: some Sequence<TargetRecord>, policy: CertificatePolicy = .none) {
+        let locations = policy.pinnedLocations
+        for record in records {
+            add(record)
+            if !policy.pins.isEmpty { add(record, pinnedBy: policy.pins) }
+            if !locations.isEmpty { addObjects(record, among: locations) }
+        }
     }
 
     package mutating func merge(_ other: CensusTally) {
@@ -42,6 +65,8 @@ package struct CensusTally: Sendable, Equatable {
             sum.merge(right)
             return sum
         }
+        pinned.formUnion(other.pinned)
+        pinnedObjects.merge(other.pinnedObjects) { $0.union($1) }
         bundles.merge(other.bundles, uniquingKeysWith: +)
         unknownProxies.merge(other.unknownProxies, uniquingKeysWith: +)
         pinnings.merge(other.pinnings, uniquingKeysWith: +)
@@ -55,7 +80,7 @@ package struct CensusTally: Sendable, Equatable {
 // MARK: - Counting
 
 extension CensusTally {
-    package mutating func add(_ record: TargetRecord) {
+    private mutating func add(_ record: TargetRecord) {
         for (id, slot) in record.slots {
             if id.role == .leaf {
                 add(slot, id)
@@ -75,6 +100,40 @@ extension CensusTally {
         for list in record.revocationLists {
             guard let nextUpdate = list.nextUpdate else { continue }
             nextUpdates[list.issuer] = min(nextUpdates[list.issuer] ?? .max, nextUpdate)
+        }
+    }
+
+    private mutating func add(_ record: TargetRecord, pinnedBy pins: [CertificatePin]) {
+        for (id, slot) in record.slots where id.role == .leaf {
+            guard let certificate = slot.certificate, let chain = slot.chain else { continue }
+            for (index, pin) in pins.enumerated() where pin.match.matches(id, holding: certificate) {
+                pinned.insert(
+                    PinnedClass(
+                        pin: index,
+                        region: Region(cluster: id.cluster, namespace: id.namespace),
+                        workload: id.workload,
+                        issuance: Issuance(chain)
+                    )
+                )
+            }
+        }
+    }
+
+    private mutating func addObjects(_ record: TargetRecord, among locations: Set<PinExpectation.Location>) {
+        for (id, slot) in record.slots where id.source == .secret && id.role != .leaf {
+            guard let namespace = id.namespace, let name = id.secret, let certificate = slot.certificate else {
+                continue
+            }
+            let location = PinExpectation.Location(.secret, namespace: namespace, name: name)
+            guard locations.contains(location) else { continue }
+            let object = PinnedObject(cluster: id.cluster, location: location)
+            pinnedObjects[object, default: []].insert(certificate.authorityID)
+        }
+        if let bundle = record.namespaceBundle {
+            let location = PinExpectation.Location(.configMap, namespace: bundle.namespace, name: bundle.name)
+            guard locations.contains(location) else { return }
+            let object = PinnedObject(cluster: bundle.cluster, location: location)
+            pinnedObjects[object, default: []].formUnion(record.trustBundle.map(\.authorityID))
         }
     }
 

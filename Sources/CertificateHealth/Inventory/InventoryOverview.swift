@@ -6,11 +6,13 @@ package struct InventoryOverview: Sendable {
     package let sources: [String: SourceHealth]
     package let rotationAges: [RotationGroup: FixedHistogram]
     package let drops: [DropReason: UInt64]
+    package let policy: CertificatePolicy
 
     package init(_ state: InventoryState) {
         groups = state.groups
         sources = state.sources
         rotationAges = state.rotationAges
         drops = state.drops
+        policy = state.policy
     }
 }

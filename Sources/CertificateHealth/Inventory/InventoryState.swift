@@ -11,6 +11,7 @@ package struct InventoryState: Sendable {
     package private(set) var sources: [String: SourceHealth] = [:]
     package private(set) var rotationAges: [RotationGroup: FixedHistogram] = [:]
     package private(set) var drops: [DropReason: UInt64] = [:]
+    package private(set) var policy = CertificatePolicy.none
     /// The record that holds each slot's labels. Keys are hashes, because there is one for every slot of the mesh: two
     /// different slots with one hash of 64 bits would be taken for a duplicate, which is counted, and does not happen.
     private var slotOwners: [SlotHash: UInt64] = [:]
@@ -38,6 +39,18 @@ extension InventoryState {
         nextExpiration = .min
         for reason in reasons { health.errors[reason, default: 0] += 0 }
         sources[source] = health
+    }
+
+    /// From now on certificates are judged by this policy, those that are known too.
+    package mutating func use(_ policy: CertificatePolicy) {
+        guard policy != self.policy else { return }
+        self.policy = policy
+        for (target, record) in records {
+            for id in record.slots.keys {
+                records[target]?.slots[id]?.judge(id, by: policy, expected: record.expectedIdentity)
+            }
+            groups[record.group].slots = nextRevision()
+        }
     }
 
     /// The targets that a source, or a part of it, has now. Those it no longer has end at once.
@@ -126,6 +139,7 @@ extension InventoryState {
         guard var record = records.removeValue(forKey: id) else { return }
         let before = record
         if record.proxy != observation.proxy { claim(observation.proxy, for: &record) }
+        record.expectedIdentity = observation.expectedIdentity
         applySlots(observation.slots, to: &record, at: now)
         record.trustBundle = observation.trustBundle
         record.pinnedBundles = observation.pinnedBundles
@@ -269,6 +283,7 @@ extension InventoryState {
             guard claim(slot, for: &record) else { continue }
             var state = old[slot.id] ?? SlotState()
             if let rotation = state.apply(slot, at: now) { note(rotation, of: slot.id) }
+            state.judge(slot.id, by: policy, expected: record.expectedIdentity)
             record.slots[slot.id] = state
         }
         for id in old.keys where record.slots[id] == nil { free(id, of: record) }
@@ -331,6 +346,7 @@ extension InventoryState {
                 guard claim(slot, for: &record) else { continue }
                 var state = SlotState()
                 _ = state.apply(slot, at: now)
+                state.judge(slot.id, by: policy, expected: record.expectedIdentity)
                 record.slots[slot.id] = state
             }
             groups[record.group].slots = nextRevision()

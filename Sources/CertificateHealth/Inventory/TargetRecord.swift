@@ -9,6 +9,7 @@ package struct TargetRecord: Sendable {
     package internal(set) var trustBundle: Set<Certificate> = []
     package internal(set) var pinnedBundles: [PinnedBundle] = []
     package internal(set) var proxy: ProxyIdentity?
+    package internal(set) var expectedIdentity: ExpectedIdentity?
     package internal(set) var capability: ProxyCapability?
     package internal(set) var namespaceBundle: NamespaceBundle?
     package internal(set) var location: AuthorityLocation?

@@ -4,9 +4,12 @@
 package struct NamespaceBundle: Hashable, Sendable {
     package let cluster: String?
     package let namespace: String
+    /// The ConfigMap's.
+    package let name: String
 
-    package init(cluster: String? = nil, namespace: String) {
+    package init(cluster: String? = nil, namespace: String, name: String = "istio-ca-root-cert") {
         self.cluster = cluster
         self.namespace = namespace
+        self.name = name
     }
 }

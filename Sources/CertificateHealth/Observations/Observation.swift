@@ -11,6 +11,8 @@ package struct Observation: Sendable {
     package let pinnedBundles: [PinnedBundle]
     /// Set where the target is a proxy.
     package let proxy: ProxyIdentity?
+    /// Whose identity a proxy's workload certificate ought to be.
+    package let expectedIdentity: ExpectedIdentity?
     package let capability: ProxyCapability?
     /// Set where the target is a namespace's trust bundle.
     package let namespaceBundle: NamespaceBundle?
@@ -25,6 +27,7 @@ package struct Observation: Sendable {
         trustBundle: Set<Certificate> = [],
         pinnedBundles: [PinnedBundle] = [],
         proxy: ProxyIdentity? = nil,
+        expectedIdentity: ExpectedIdentity? = nil,
         capability: ProxyCapability? = nil,
         namespaceBundle: NamespaceBundle? = nil,
         location: AuthorityLocation? = nil,
@@ -35,6 +38,7 @@ package struct Observation: Sendable {
         self.trustBundle = trustBundle
         self.pinnedBundles = pinnedBundles
         self.proxy = proxy
+        self.expectedIdentity = expectedIdentity
         self.capability = capability
         self.namespaceBundle = namespaceBundle
         self.location = location

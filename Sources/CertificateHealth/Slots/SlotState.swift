@@ -13,7 +13,10 @@ package struct SlotState: Sendable, Equatable {
     package private(set) var isInUse: Bool?
     package private(set) var lastRotation: UnixTime?
     package private(set) var rotations = 0
+    /// By the policy, else the source's own.
     package private(set) var plan: RotationPlan?
+    package private(set) var problems: [CertificateProblem] = []
+    private var ownPlan: RotationPlan?
 
     /// A replaced certificate, for the histogram of ages.
     package struct Rotation: Sendable, Equatable {
@@ -27,7 +30,8 @@ package struct SlotState: Sendable, Equatable {
     ///
     /// - Returns: the rotation that it shows, if any. The first sight of a slot is none.
     package mutating func apply(_ observed: ObservedSlot, at now: UnixTime) -> Rotation? {
-        plan = observed.plan
+        ownPlan = observed.plan
+        plan = ownPlan
         switch observed.delivery {
         case .inUse:
             isInUse = observed.reportsUse ? true : nil
@@ -44,6 +48,25 @@ package struct SlotState: Sendable, Equatable {
             guard let served, served != current else { return nil }
             return replace(by: served, certificate: nil, chain: nil, updatedAt: nil, at: now)
         }
+    }
+
+    /// What a policy makes of the certificate.
+    ///
+    /// - Parameter expected: whose identity the target's workload certificate ought to be.
+    package mutating func judge(_ id: SlotID, by policy: CertificatePolicy, expected: ExpectedIdentity?) {
+        plan = policy.rotationPlan(of: id, own: ownPlan)
+        // Whoever has a plan of its own for a proxy's certificate is the mesh.
+        let isOfMesh = ownPlan != nil && [.envoy, .ztunnel, .handshake].contains(id.source)
+        problems =
+            certificate.map { certificate in
+                CertificateProblem.problems(
+                    of: certificate,
+                    in: id,
+                    isOfMesh: isOfMesh,
+                    expected: isOfMesh ? expected : nil,
+                    trustDomains: isOfMesh ? policy.trustDomains : nil
+                )
+            } ?? []
     }
 
     private mutating func replace(

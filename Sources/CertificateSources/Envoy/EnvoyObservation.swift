@@ -23,6 +23,7 @@ struct EnvoyObservation {
 
     init(
         proxy: ProxyIdentity,
+        expectedIdentity: ExpectedIdentity? = nil,
         dumps: [SecretsDump],
         inUse: CertificatesInUse,
         rotationRatio: Double?,
@@ -102,6 +103,7 @@ struct EnvoyObservation {
                 $0.certificates != trustBundle && $0.certificates.count <= PinnedBundle.maximumCertificates
             },
             proxy: proxy,
+            expectedIdentity: expectedIdentity,
             capability: .secrets
         )
         self.problems = problems

@@ -94,6 +94,7 @@ struct EnvoyTargetPoll {
             let fixed = try await secondaryDump(.fixed, until: deadline)
             let observed = EnvoyObservation(
                 proxy: proxy.identity(reading.node),
+                expectedIdentity: proxy.expectedIdentity(reading.node),
                 dumps: [dump, warming, fixed],
                 inUse: inUse,
                 rotationRatio: proxy.rotationRatio ?? reading.node?.rotationRatio,

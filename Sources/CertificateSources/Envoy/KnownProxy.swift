@@ -9,12 +9,21 @@ struct KnownProxy: Sendable, Equatable {
     var namespace: String?
     var workload: String?
     var pod: String?
+    var serviceAccount: String?
     var rotationRatio: Double?
     /// Names a proxy that has nothing better: where it was found.
     var address: String
 
     /// Whether the proxy need not be asked who it is.
     var isComplete: Bool { namespace != nil && workload != nil && pod != nil && rotationRatio != nil }
+
+    /// Whose identity its workload certificate ought to be.
+    func expectedIdentity(_ node: ProxyNode?) -> ExpectedIdentity {
+        ExpectedIdentity(
+            namespace: namespace ?? node?.namespace,
+            serviceAccount: serviceAccount ?? node?.serviceAccount
+        )
+    }
 
     /// The labels, where enough of them are known to know the proxy by.
     var identity: ProxyIdentity? {

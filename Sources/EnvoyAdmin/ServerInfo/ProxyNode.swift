@@ -7,6 +7,7 @@ package struct ProxyNode: Sendable, Equatable {
     package let namespace: String?
     package let workload: String?
     package let pod: String?
+    package let serviceAccount: String?
     /// SECRET_GRACE_PERIOD_RATIO of the pod's own proxy configuration; `nil` where it sets none.
     package let rotationRatio: Double?
     /// Envoy's version number, such as `1.36.2`.

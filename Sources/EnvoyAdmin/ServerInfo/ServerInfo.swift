@@ -18,6 +18,7 @@ struct ServerInfo: Decodable {
         let name: String?
         let namespace: String?
         let workloadName: String?
+        let serviceAccount: String?
         let labels: [String: String]?
         let proxyConfig: ProxyConfig?
 
@@ -25,6 +26,7 @@ struct ServerInfo: Decodable {
             case name = "NAME"
             case namespace = "NAMESPACE"
             case workloadName = "WORKLOAD_NAME"
+            case serviceAccount = "SERVICE_ACCOUNT"
             case labels = "LABELS"
             case proxyConfig = "PROXY_CONFIG"
         }
@@ -35,6 +37,7 @@ struct ServerInfo: Decodable {
             name = try? container.decode(String.self, forKey: .name)
             namespace = try? container.decode(String.self, forKey: .namespace)
             workloadName = try? container.decode(String.self, forKey: .workloadName)
+            serviceAccount = try? container.decode(String.self, forKey: .serviceAccount)
             labels = try? container.decode([String: String].self, forKey: .labels)
             proxyConfig = try? container.decode(ProxyConfig.self, forKey: .proxyConfig)
         }
@@ -74,6 +77,7 @@ extension ProxyNode {
         namespace = metadata?.namespace ?? separator.map { String(place[place.index(after: $0)...]) }
         pod = metadata?.name ?? (place.isEmpty ? nil : String(separator.map { place[..<$0] } ?? place))
         workload = metadata?.labels?["service.istio.io/canonical-name"] ?? metadata?.workloadName
+        serviceAccount = metadata?.serviceAccount
         rotationRatio = metadata?.proxyConfig?.proxyMetadata?["SECRET_GRACE_PERIOD_RATIO"].flatMap { Double($0) }
         // <revision>/1.40.0/Clean/RELEASE/BoringSSL
         version = info.version?.split(separator: "/").dropFirst().first.map(String.init)

@@ -5,14 +5,14 @@ package import Exposition
 /// Every family that the program can emit, in the order of the page. `docs/metrics.md` is generated from it.
 package enum Catalogue: Int, CaseIterable, Sendable {
     // Slots
-    case expiration, notBefore, effectiveExpiration, rotationDue, lastRotation, rotations, inUse, info
+    case expiration, notBefore, effectiveExpiration, rotationDue, lastRotation, rotations, inUse, problem, info
     // Rotation and CAs
     case rotationAge, caExpiration, caSignedLeaves, caTrustingProxies, caIssuanceLifetime
     case caTrustingNamespaces, trustBundleNamespaces, caLocation, revocationListNextUpdate
     case caNotBefore, caEarliestExpiration, caOutlivingLeaves, caLastIssuance, caLocationChanged, caPinningProxies
     // Trust
     case anchoredLeaves, anchoringProxies, remainingProxies, knownProxies, unknownProxies
-    case caRequiredLeaves, caRequiredLocation
+    case caRequiredLeaves, caRequiredLocation, pinMatched
     // Proxies
     case proxyUp, proxyLastSuccess, handshakes, connectionErrors, verificationFailures, secretsNotReady, sdsUpdates
     case tlsStatsIncluded, signingRequests, failedSigningRequests
@@ -93,6 +93,13 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 kind: .gauge,
                 help: "1 if the certificate that the proxy received is the one it serves, 0 for a delivery gap.",
                 labels: Self.slot
+            )
+        case .problem:
+            Entry(
+                name: "istio_certificate_problem",
+                kind: .gauge,
+                help: "Always 1; something is wrong with the certificate itself. Absent where nothing is.",
+                labels: Self.slot + ["problem"]
             )
         case .info:
             Entry(
@@ -230,7 +237,7 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 kind: .gauge,
                 help:
                     "Proxies whose trust bundle would hold one of these CA keys if another root were taken out of it.",
-                labels: ["anchors", "without", "cluster"]
+                labels: ["anchors", "removed", "cluster"]
             )
         case .knownProxies:
             Entry(
@@ -259,6 +266,13 @@ package enum Catalogue: Int, CaseIterable, Sendable {
                 kind: .gauge,
                 help: "Always 1; a bundle in this place holds no other root, or what it signs leads to no other.",
                 labels: ["location", "cluster", "ca"]
+            )
+        case .pinMatched:
+            Entry(
+                name: "istio_certificate_pin_matched",
+                kind: .gauge,
+                help: "Whether the leaves of a workload chain to a CA that the configuration expects.",
+                labels: ["pin", "cluster", "namespace", "workload", "expected", "actual"]
             )
         case .proxyUp:
             Entry(

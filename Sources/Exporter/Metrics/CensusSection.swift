@@ -29,6 +29,7 @@ enum CensusSection {
             writer.noteCuts(in: labels)
         }
         write(census.trust, to: &writer)
+        write(census.pins, to: &writer)
         return writer.section
     }
 
@@ -78,7 +79,7 @@ enum CensusSection {
         }
         for (remaining, count) in trust.remainingProxies.sorted(by: { $0.key < $1.key }) {
             let labels = LabelSet([
-                "anchors": "\(remaining.anchors)", "without": "\(remaining.without)", "cluster": remaining.cluster,
+                "anchors": "\(remaining.anchors)", "removed": "\(remaining.without)", "cluster": remaining.cluster,
             ])
             writer.add(.remainingProxies, labels, Int64(count))
         }
@@ -92,6 +93,17 @@ enum CensusSection {
                     Int64(count)
                 )
             }
+        }
+    }
+
+    private static func write(_ pins: PinCensus, to writer: inout SectionWriter) {
+        for entry in pins.entries.sorted() {
+            let labels = LabelSet([
+                "pin": entry.pin, "cluster": entry.region.cluster, "namespace": entry.region.namespace,
+                "workload": entry.workload, "expected": entry.verdict.expected, "actual": entry.verdict.actual,
+            ])
+            writer.add(.pinMatched, labels, entry.verdict.isMatched)
+            writer.noteCuts(in: labels)
         }
     }
 

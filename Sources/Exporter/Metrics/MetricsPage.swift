@@ -74,6 +74,7 @@ package final class MetricsPage: Sendable {
             let slotsChanged = state.groups[index].refresh(
                 group,
                 records,
+                policy: overview.policy,
                 compressing: compressing,
                 counting: &state.work
             )
@@ -82,7 +83,7 @@ package final class MetricsPage: Sendable {
         if censusChanged {
             var tally = CensusTally()
             for group in state.groups { tally.merge(group.tally) }
-            state.census = CensusSection.render(Census(tally, signatures: signatures))
+            state.census = CensusSection.render(Census(tally, policy: overview.policy, signatures: signatures))
             state.work.censuses += 1
         }
         return state.groups.flatMap { [$0.slots, $0.proxies, $0.contact] } + [state.census]

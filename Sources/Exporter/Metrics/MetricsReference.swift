@@ -19,7 +19,7 @@ enum MetricsReference {
                 """,
             families: [
                 .expiration, .notBefore, .effectiveExpiration, .rotationDue, .lastRotation, .rotations, .inUse,
-                .info,
+                .problem, .info,
             ]
         ),
         Group(
@@ -44,7 +44,7 @@ enum MetricsReference {
                 """,
             families: [
                 .anchoredLeaves, .anchoringProxies, .remainingProxies, .knownProxies, .unknownProxies,
-                .caRequiredLeaves, .caRequiredLocation,
+                .caRequiredLeaves, .caRequiredLocation, .pinMatched,
             ]
         ),
         Group(

@@ -22,13 +22,14 @@ struct RenderedGroup {
     mutating func refresh(
         _ group: InventoryGroup,
         _ records: [TargetRecord],
+        policy: CertificatePolicy,
         compressing: Bool,
         counting work: inout MetricsPage.Work
     ) -> Bool {
         let slotsChanged = revision.slots != group.slots
         if slotsChanged {
             slots = SlotSection.render(records)
-            tally = CensusTally(of: records)
+            tally = CensusTally(of: records, policy: policy)
             work.slotSections += 1
         }
         if revision.counters != group.counters {

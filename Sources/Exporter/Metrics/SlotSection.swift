@@ -6,7 +6,7 @@ import Exposition
 
 /// The series of a group's slots.
 enum SlotSection {
-    /// At most: each family of a slot and its information.
+    /// At most: each family of a slot, its information and, of the few that have one, a problem.
     static let seriesPerSlot = SlotFamily.all.count + 1
 
     static func render(_ records: [TargetRecord]) -> Section {
@@ -16,6 +16,9 @@ enum SlotSection {
             for (id, slot) in record.slots.map({ (LabelSet($0.key), $0.value) }).sorted(by: { $0.0 < $1.0 }) {
                 for family in SlotFamily.all {
                     if let value = family.value(slot) { writer.add(family.family, id, value) }
+                }
+                for problem in slot.problems {
+                    writer.add(.problem, id.appending("problem", problem.rawValue), true)
                 }
                 var labels = id
                 if let certificate = slot.certificate {

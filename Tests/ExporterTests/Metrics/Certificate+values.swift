@@ -12,9 +12,10 @@ extension Certificate {
     static func authority(
         _ serial: UInt8,
         named subject: String = "O=mesh",
-        lasting seconds: Int64 = 1_000_000
+        lasting seconds: Int64 = 1_000_000,
+        bits: Int = 256
     ) -> Certificate {
-        sample(serial, 0, seconds, subject: subject, isCA: true)
+        sample(serial, 0, seconds, subject: subject, isCA: true, bits: bits)
     }
 
     private static func sample(
@@ -23,7 +24,8 @@ extension Certificate {
         _ seconds: Int64,
         subject: String,
         spiffeID: String? = nil,
-        isCA: Bool = false
+        isCA: Bool = false,
+        bits: Int = 256
     ) -> Certificate {
         Certificate(
             Certificate.Fields(
@@ -38,7 +40,7 @@ extension Certificate {
                 notBefore: notBefore,
                 notAfter: notBefore + seconds,
                 basicConstraints: isCA ? BasicConstraints(isCA: true) : nil,
-                publicKey: PublicKeyDescription(algorithm: "EC", bits: 256),
+                publicKey: PublicKeyDescription(algorithm: "EC", bits: bits),
                 signatureAlgorithm: "ecdsa-with-SHA256",
                 subjectKeyIdentifier: nil,
                 authorityKeyIdentifier: nil,

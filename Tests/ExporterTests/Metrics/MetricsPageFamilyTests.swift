@@ -12,6 +12,19 @@ import Testing
     /// A mesh in which everything happened.
     private static func fullMesh() -> WatchedMesh {
         let mesh = WatchedMesh()
+        mesh.inventory.update {
+            $0.use(
+                CertificatePolicy(
+                    trustDomains: TrustDomainPolicy(own: "mesh.example"),
+                    pins: [
+                        CertificatePin(
+                            name: "ours",
+                            expectations: [.publicKey(WatchedMesh.root.publicKeyFingerprint)]
+                        )
+                    ]
+                )
+            )
+        }
         mesh.expect(["cart-1", "cart-2", "file"])
         mesh.see("cart-1", .leaf(10), counters: .full())
         mesh.see("cart-1", .leaf(11, from: 1_500), counters: .full(handshakes: 20))
@@ -27,7 +40,7 @@ import Testing
             name: "O=mesh",
             twin: 2
         )
-        let slot = ObservedSlot(id: file, certificate: WatchedMesh.root, plan: .istioDefault, reportsUse: true)
+        let slot = ObservedSlot(id: file, certificate: .authority(3, bits: 224), plan: .istioDefault, reportsUse: true)
         mesh.inventory.update {
             $0.apply(
                 Observation(slots: [slot]),

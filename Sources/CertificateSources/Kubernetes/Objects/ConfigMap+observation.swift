@@ -14,7 +14,7 @@ extension ConfigMap {
             observation: Observation(
                 slots: [],
                 trustBundle: bundle,
-                namespaceBundle: name.namespace.map { NamespaceBundle(cluster: cluster, namespace: $0) }
+                namespaceBundle: name.namespace.map { NamespaceBundle(cluster: cluster, namespace: $0, name: name.name) }
             ),
             problems: reader.problems
         )

@@ -303,6 +303,7 @@ extension KnownProxy {
             namespace: proxy.name.namespace,
             workload: proxy.workload,
             pod: proxy.name.name,
+            serviceAccount: proxy.serviceAccountName,
             rotationRatio: RotationPlan(proxy).ratio,
             address: "\(proxy.name)"
         )
