@@ -15,7 +15,9 @@ struct LogOptions: ParsableArguments {
     var format: LogFormat = .logfmt
 
     /// The program's logger, for it and for every library that asks for one.
-    func bootstrap() -> Logger {
+    func bootstrap() -> Logger { Self.bootstrap(level: level, format: format) }
+
+    static func bootstrap(level: LogLevel, format: LogFormat) -> Logger {
         let handler = LineLogHandler.standardError(format: format, level: level)
         LoggingSystem.bootstrap { _ in handler }
         return Logger(label: "istio-certificate-exporter")
