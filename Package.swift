@@ -101,7 +101,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CertificateHealthTests",
-            dependencies: ["CertificateHealth", "Certificates"],
+            dependencies: ["CertificateHealth", "Certificates", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -116,7 +116,7 @@ let package = Package(
             name: "ExporterTests",
             dependencies: [
                 "Exporter", "CertificateSources", "CertificateHealth", "Exposition", "Certificates", "HTTPTransport",
-                "Kubernetes", "TestSupport", logging, lifecycle,
+                "EnvoyAdmin", "Kubernetes", "StreamingJSON", "TestSupport", logging, lifecycle,
             ],
             swiftSettings: settings
         ),

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A proxy of the simulated mesh, as it is; what of it can be seen is `sight`.
+struct SimulatedProxy {
+    enum Sight {
+        /// Its admin endpoint answers.
+        case secrets
+        /// Only its agent's metrics are reached: the end of its leaf.
+        case expiry
+        /// It never answered.
+        case none
+    }
+
+    /// A certificate beside the mesh's, of a gateway.
+    struct ServedSecret {
+        let name: String
+        var leaf: MeshCertificate
+        var presented: [MeshCertificate]
+    }
+
+    /// CA certificates beside the mesh's, by the secret's name.
+    struct PinnedBundle {
+        let secret: String
+        var certificates: [MeshCertificate]
+    }
+
+    let cluster: String?
+    let namespace: String
+    let workload: String
+    let pod: String
+    /// Which exporter watches it.
+    let instance: Int
+    var sight = Sight.secrets
+    var leaf: MeshCertificate
+    /// What it presents behind its leaf.
+    var presented: [MeshCertificate]
+    /// The trust bundle, ROOTCA.
+    var bundle: [MeshCertificate]
+    var servedSecrets: [ServedSecret] = []
+    var pinnedBundles: [PinnedBundle] = []
+    /// When its secret was last updated.
+    var updatedAt: Int64
+
+    var uri: String { "spiffe://cluster.local/ns/\(namespace)/sa/\(workload)" }
+}
