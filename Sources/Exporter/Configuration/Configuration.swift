@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the program serves and what it watches, after defaults, file and flags are joined.
+package import CertificateHealth
+
+/// What the program serves, what it watches and what it expects, after defaults, file and flags are joined.
 ///
 /// Every value in it has been checked. Two configurations are equal exactly when a reload from one to the other has
 /// nothing to do. `docs/configuration.md` is the reference of every key.
@@ -8,9 +10,16 @@ package struct Configuration: Sendable, Equatable {
     package var web: WebConfiguration
     /// In the order of the file, then those of the flags. Names are unique.
     package var sources: [SourceConfiguration]
+    /// What certificates are measured by, beside what they and their sources say.
+    package var policy: CertificatePolicy
 
-    package init(web: WebConfiguration = WebConfiguration(), sources: [SourceConfiguration] = []) {
+    package init(
+        web: WebConfiguration = WebConfiguration(),
+        sources: [SourceConfiguration] = [],
+        policy: CertificatePolicy = .none
+    ) {
         self.web = web
         self.sources = sources
+        self.policy = policy
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CertificateHealth
 import CertificateSources
 
 /// What one origin, the file or the flags, says; nil where it says nothing.
@@ -21,6 +22,8 @@ struct ConfigurationLayer {
     var kubernetesNode: String?
     var kubernetesNamespaces: [String] = []
     var sources: [Entry] = []
+    /// Of the file alone: there are no flags for it.
+    var policy = CertificatePolicy.none
 }
 
 extension Configuration {
@@ -38,7 +41,8 @@ extension Configuration {
                 if let node = flags.kubernetesNode { source.proxies.node = node }
                 if !flags.kubernetesNamespaces.isEmpty { source.proxies.namespaces = flags.kubernetesNamespaces }
                 return .kubernetes(source)
-            }
+            },
+            policy: file.policy
         )
     }
 

@@ -92,7 +92,7 @@ extension ConfigurationReader {
     }
 
     /// The items of a list, each once.
-    private mutating func distinct<Value: Hashable>(
+    mutating func distinct<Value: Hashable>(
         _ field: ConfigurationField,
         example: String,
         _ parse: (String) throws(ConfigurationFault) -> Value

@@ -31,10 +31,11 @@ struct ConfigurationReader {
 
     private mutating func layer(_ root: ConfigurationField) -> ConfigurationLayer {
         var layer = ConfigurationLayer()
-        guard let fields = fields(of: root, known: ["web", "shard", "sources"]) else { return layer }
+        guard let fields = fields(of: root, known: ["web", "shard", "sources"] + Self.policyKeys) else { return layer }
         if let web = fields["web"] { read(web, into: &layer) }
         if let shard = fields["shard"] { layer.sharding = sharding(shard) }
         if let sources = fields["sources"] { layer.sources = readSources(sources) }
+        layer.policy = policy(fields)
         return layer
     }
 

@@ -30,15 +30,14 @@ import Testing
     static let urlRemedy = "write http://host:port, https://host:port or unix:///path"
     static let typesRemedy = "known types are envoy, files, kubernetes"
 
+    static let parts = "web, shard, sources, rotation, trust_domains or pins"
+
     static let documents = [
-        Case("- a", "1:1: is a list, not a mapping; write it as lines of \"key: value\" with web, shard or sources"),
-        Case(
-            "a",
-            "1:1: is a single value, not a mapping; write it as lines of \"key: value\" with web, shard or sources"
-        ),
+        Case("- a", "1:1: is a list, not a mapping; write it as lines of \"key: value\" with \(parts)"),
+        Case("a", "1:1: is a single value, not a mapping; write it as lines of \"key: value\" with \(parts)"),
         Case("webb: {}", "1:1: key \"webb\" is not known; did you mean web?"),
-        Case("lamp: {}", "1:1: key \"lamp\" is not known; use web, shard or sources, or delete it"),
-        Case("? [a]\n: b", "1:3: a key is a list, not a text; use one of web, shard or sources"),
+        Case("lamp: {}", "1:1: key \"lamp\" is not known; use \(parts), or delete it"),
+        Case("? [a]\n: b", "1:3: a key is a list, not a text; use one of \(parts)"),
         Case("web:", "1:1: web: has no value; give one or delete the line"),
         Case("<<: {}", "1:1: key \"<<\" is not known; merge keys are not supported, write the keys out"),
         Case("sources: []", "1:10: sources: the list is empty; add an item or delete the key"),
