@@ -56,12 +56,12 @@ private struct Document: Encodable {
         let spiffeID: String?
         let verdict: String
         let also: [String]
+        let problems: [String]
 
         enum CodingKeys: String, CodingKey {
             case source, cluster, namespace, workload, pod, secret, key, role, name, twin, notBefore,
                 notAfter
-            case effectiveNotAfter, rotationDue, lastRotation, issuer, ca, serial, fingerprint, verdict,
-                also
+            case effectiveNotAfter, rotationDue, lastRotation, issuer, ca, serial, fingerprint, verdict, also, problems
             case spiffeID = "spiffe_id"
         }
 
@@ -88,6 +88,7 @@ private struct Document: Encodable {
             fingerprint = slot.certificate?.fingerprint.hex
             spiffeID = slot.certificate?.spiffeID?.printable
             verdict = audited.verdict.rawValue
+            problems = slot.problems.map(\.rawValue)
             also = audited.verdicts.dropFirst().map(\.rawValue)
         }
     }

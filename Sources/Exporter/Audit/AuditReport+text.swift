@@ -8,14 +8,13 @@ extension AuditReport {
     ///
     /// - Parameter showsAll: also CA certificates that nothing is wrong with and that nothing seen relies on.
     package func text(showsAll: Bool) -> String {
-        let reliedOn = reliedOn
-        let shown = showsAll ? certificates : certificates.filter { $0.matters(reliedOn) }
+        let shown = showsAll ? certificates : certificatesThatMatter
         var lines = shown.isEmpty ? [] : table(shown)
         let hidden = certificates.count - shown.count
         if hidden > 0 {
             lines.append("")
             lines.append(
-                "Left out: CA certificates that are ok and that no leaf here relies on: \(hidden) (--all shows them)"
+                "Not shown: \(hidden) places of CA certificates that are ok (--all shows them)"
             )
         }
         for finding in findings {
@@ -28,15 +27,27 @@ extension AuditReport {
             return count == 0 ? nil : "\(count) \(severity.rawValue)"
         }
         let found = counts.isEmpty ? "no findings" : "findings: " + counts.joined(separator: ", ")
-        lines.append("\(verdict.rawValue): \(certificates.count) certificates, \(found)")
+        let number = certificates.count == 1 ? "1 certificate" : "\(certificates.count) certificates"
+        lines.append("\(verdict.rawValue): \(number), \(found)")
         return lines.joined(separator: "\n")
     }
 
-    /// The CA certificates above the leaves.
-    private var reliedOn: Set<Certificate> {
-        certificates.reduce(into: []) { found, certificate in
-            guard certificate.id.role == .leaf else { return }
-            found.formUnion(certificate.slot.chain?.authorities ?? [])
+    /// Leaves, whatever is not well, and of the CA certificates that the mesh or a leaf here relies on each once: every
+    /// Secret repeats the chain of its leaf.
+    private var certificatesThatMatter: [AuditedCertificate] {
+        var reliedOn: Set<Certificate> = []
+        for certificate in certificates where certificate.id.role == .leaf {
+            reliedOn.formUnion(certificate.slot.chain?.authorities ?? [])
+        }
+        // The mesh's own places speak for the others.
+        var shownAt: [Certificate: SlotID] = [:]
+        for certificate in certificates.filter(\.isOfLocation) + certificates {
+            guard let authority = certificate.slot.certificate, shownAt[authority] == nil else { continue }
+            if certificate.isOfLocation || reliedOn.contains(authority) { shownAt[authority] = certificate.id }
+        }
+        return certificates.filter { certificate in
+            certificate.id.role == .leaf || certificate.verdict != .ok
+                || certificate.slot.certificate.flatMap { shownAt[$0] } == certificate.id
         }
     }
 
@@ -99,11 +110,6 @@ extension AuditReport {
 }
 
 extension AuditedCertificate {
-    fileprivate func matters(_ reliedOn: Set<Certificate>) -> Bool {
-        id.role == .leaf || verdict != .ok || isOfLocation
-            || slot.certificate.map { reliedOn.contains($0) } == true
-    }
-
     /// What it is called where it lies.
     fileprivate var secretText: String {
         var words = [id.secret, id.key].compactMap(\.self)
@@ -114,6 +120,9 @@ extension AuditedCertificate {
     /// The common name of the CA above it, else its key, else the name that the certificate gives.
     fileprivate var issuerText: String {
         if let issuer { return issuer.commonName ?? "\(issuer.authorityID)" }
-        return slot.certificate?.issuer ?? ""
+        guard let name = slot.certificate?.issuer else { return "" }
+        // RFC 4514 text: the most specific part first, which is the common name where there is one.
+        guard name.hasPrefix("CN="), !name.contains("\\") else { return name }
+        return String(name.dropFirst(3).prefix { $0 != "," && $0 != "+" })
     }
 }

@@ -29,7 +29,7 @@ package struct AuditReport: Sendable, Equatable {
             }
             .sorted()
         let remedies = RemedyCommands(sources)
-        let census = Census(of: state.records.values)
+        let census = Census(of: state.records.values, policy: state.policy)
         let findings =
             CertificateFindings(certificates, remedies, at: now).findings
             + TrustFindings(census, certificates, remedies, at: now).findings

@@ -131,8 +131,7 @@ struct CertificateFindings {
         _ remedies: RemedyCommands
     ) -> Remedy {
         if let limit = cause.limit {
-            let place =
-                all.first { $0.isOfLocation && $0.slot.certificate?.authorityID == limit } ?? first
+            let place = TrustFindings.place(of: limit, among: all) ?? first
             return Remedy(
                 "renew the CA, then have everything below it issued again",
                 remedies.look(at: place)

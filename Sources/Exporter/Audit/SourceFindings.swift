@@ -48,23 +48,26 @@ struct SourceFindings {
         }
         let failed = targets.filter { $0.isUp == false }
         let downParts = health.parts.filter { $0.value.isUp == false }
-        let isSeen =
-            targets.contains { $0.isUp == true } || health.parts.values.contains { $0.isUp == true }
-        let isEmptyList = targets.isEmpty && health.parts.isEmpty && health.lastSuccess != nil
-        if !isSeen, !isEmptyList, missing == nil {
-            return findings.append(
+        let isUp =
+            targets.isEmpty
+            ? health.parts.isEmpty ? health.lastSuccess != nil : health.parts.values.contains { $0.isUp == true }
+            : targets.contains { $0.isUp == true }
+        if !isUp, missing == nil {
+            let ids = failed.map(\.id).sorted { $0.name < $1.name }
+            findings.append(
                 Finding(
                     .sourceFailed,
-                    "Nothing of the source \(source.name) could be read\(reasons(of: health))",
-                    places: failed.isEmpty ? downParts.keys.sorted() : failed.map(\.id.name).sorted(),
-                    remedy: Remedy(
-                        "see what answers there",
-                        look(at: source, failed.map(\.id).sorted { $0.name < $1.name })
-                    )
+                    "\(ids.isEmpty ? "Nothing" : "No target") of the source \(source.name) could be read"
+                        + reasons(of: health),
+                    places: ids.isEmpty ? downParts.keys.sorted() : ids.map(\.name),
+                    remedy: Remedy("see what answers there", look(at: source, ids))
                 )
             )
+            // Where all of it is down, that is one cause.
+            if downParts.count == health.parts.count { return }
+        } else {
+            add(failed, of: source, health)
         }
-        add(failed, of: source, health)
         add(downParts, of: source)
         addUnreadable(of: source, health)
         if let missing {
@@ -176,7 +179,9 @@ extension SourceFindings {
 
     private func look(at source: SourceConfiguration, _ failed: [TargetID]) -> [String] {
         switch source {
-        case .kubernetes: return remedies.kubectl(["get", "--raw=/readyz"], of: source.name)
+        case .kubernetes:
+            return failed.first.map { remedies.look(at: $0, in: source) }
+                ?? remedies.kubectl(["get", "--raw=/readyz"], of: source.name)
         case .envoy, .files:
             if let first = failed.first { return remedies.look(at: first, in: source) }
             guard case .files(let files) = source, let pattern = files.paths.first else {

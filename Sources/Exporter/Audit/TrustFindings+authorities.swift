@@ -27,9 +27,7 @@ extension TrustFindings {
         let limits = Set(certificates.compactMap { $0.limit?.authorityID })
         for (authority, found) in below where now <= found.end && !limits.contains(authority) {
             guard found.end - now < Self.lifetimesToSpare * found.longestLifetime else { continue }
-            let place = certificates.first {
-                $0.isOfLocation && $0.slot.certificate?.authorityID == authority
-            }
+            let place = Self.place(of: authority, among: certificates)
             findings.append(
                 Finding(
                     .authorityEnding,
@@ -45,6 +43,15 @@ extension TrustFindings {
                 )
             )
         }
+    }
+
+    /// Where a CA's own certificate lies, best where the mesh takes it from.
+    static func place(
+        of authority: AuthorityID,
+        among certificates: [AuditedCertificate]
+    ) -> AuditedCertificate? {
+        let places = certificates.filter { $0.id.role != .leaf && $0.slot.certificate?.authorityID == authority }
+        return places.first(where: \.isOfLocation) ?? places.first
     }
 
     private static let lifetimesToSpare: Int64 = 6

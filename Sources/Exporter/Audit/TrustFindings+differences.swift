@@ -33,8 +33,8 @@ extension TrustFindings {
                 findings.append(
                     Finding(
                         .sourcesDiverged,
-                        "\(cluster.map { "\($0): " } ?? "")The root \(text(root)) is in \(holding.joined(separator: ", "))"
-                            + " and not in \(places.joined(separator: ", "))",
+                        "\(cluster.map { "\($0): " } ?? "")The root \(text(root)) is in \(Self.text(of: holding))"
+                            + " and not in \(Self.text(of: places))",
                         places: places,
                         remedy: Remedy(
                             "outside a rotation of the root, see whether istiod has taken in its CA",
@@ -44,6 +44,12 @@ extension TrustFindings {
                 )
             }
         }
+    }
+
+    /// A few of the places; the finding lists them all.
+    private static func text(of places: [String]) -> String {
+        let more = places.count - 2
+        return places.prefix(2).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
     private func namespaceCount(in cluster: String?) -> Int {

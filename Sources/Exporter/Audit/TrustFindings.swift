@@ -22,6 +22,8 @@ struct TrustFindings {
             first
         }
         addUnanchored()
+        addMismatchedPins()
+        addProblems(of: certificates)
         addEndingAuthorities(certificates, at: now)
         addDivergedLocations()
         addDifferingBundles()
