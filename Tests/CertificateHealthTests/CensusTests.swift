@@ -60,4 +60,20 @@ struct CensusTests {
         for record in whole.records.values { sum.merge(CensusTally(of: [record])) }
         #expect(sum == CensusTally(of: whole.records.values))
     }
+
+    @Test("a part that changed replaces what it added before")
+    func changedPart() {
+        let records = (1...25).map { state($0, bundle: [root], chainThrough: [root]).records.values }
+        var tallies = CensusTallies()
+        for (index, records) in records.enumerated() { tallies.set(CensusTally(of: records), at: index) }
+        let place = Census.Place(authority: root.authorityID, namespace: "shop")
+        let signed = { (tallies: inout CensusTallies) in
+            Census(tallies.sum(), signatures: SignatureVerifier()).signedLeaves[place]
+        }
+        #expect(signed(&tallies) == 325)
+        tallies.set(CensusTally(of: records[24]), at: 3)
+        #expect(signed(&tallies) == 346)
+        tallies.set(CensusTally(), at: 24)
+        #expect(signed(&tallies) == 321)
+    }
 }

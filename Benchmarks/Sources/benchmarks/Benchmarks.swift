@@ -9,10 +9,11 @@ enum Benchmarks {
         switch CommandLine.arguments.dropFirst().first {
         case "certificate-parsing": CertificateParsing.run()
         case "scrape": Scrape.run()
+        case "census": CensusCost.run()
         case "resident-memory": Memory.slots()
         case "certs-memory": try await Memory.certs()
         default:
-            print("usage: benchmarks certificate-parsing|scrape|resident-memory|certs-memory")
+            print("usage: benchmarks certificate-parsing|scrape|census|resident-memory|certs-memory")
             exit(64)
         }
     }

@@ -4,21 +4,27 @@ import CertificateHealth
 import Certificates
 import TestSupport
 
-/// An inventory as a mesh of many proxies fills it: one workload certificate each, one intermediate, one root.
+/// An inventory as a mesh of many proxies fills it: one workload certificate each, and a trust bundle of one or more
+/// roots.
 struct SimulatedMesh {
     let inventory = Inventory()
     private let count: Int
-    private let authority: TestCertificateAuthority
-    private let root: Certificate
-    private let intermediate: Certificate
+    /// Two intermediates under each root.
+    private let authorities: [(issuing: TestCertificateAuthority, root: Certificate)]
+    /// What proxies trust: all roots, and all but one.
+    private let bundles: [Set<Certificate>]
     private let keys = (0..<8).map { _ in TestKey.make() }
 
-    init(proxies count: Int) {
+    init(proxies count: Int, roots: Int = 1) {
         self.count = count
-        let rootAuthority = TestCertificateAuthority.root()
-        authority = rootAuthority.intermediate("O=cluster.local,CN=intermediate", key: .make())
-        root = rootAuthority.certificate.decoded
-        intermediate = authority.certificate.decoded
+        let roots = (0..<roots).map { TestCertificateAuthority.root("O=cluster.local,CN=root \($0)") }
+        authorities = roots.flatMap { root in
+            (0..<2).map { index in
+                (root.intermediate("O=cluster.local,CN=intermediate \(index)"), root.certificate.decoded)
+            }
+        }
+        let all = Set(roots.map(\.certificate.decoded))
+        bundles = all.count == 1 ? [all] : [all] + all.map { all.subtracting([$0]) }
         inventory.update { state in
             state.register(
                 source: "mesh",
@@ -37,6 +43,8 @@ struct SimulatedMesh {
             workload: "workload-\(index / 3)",
             pod: "workload-\(index / 3)-7d9fc6b84-\(index)"
         )
+        let (authority, root) = authorities[index % authorities.count]
+        let intermediate = authority.certificate.decoded
         let leaf = authority.leaf(
             uris: ["spiffe://cluster.local/ns/namespace-\(index % 50)/sa/workload-\(index / 3)"],
             key: keys[index % keys.count]
@@ -51,12 +59,21 @@ struct SimulatedMesh {
                 role: .leaf
             ),
             certificate: leaf,
-            chain: CertificateChain(certificates: [leaf, intermediate, root], isAnchored: true),
+            chain: CertificateChain(
+                certificates: [leaf, intermediate, root],
+                isAnchored: true,
+                presented: [intermediate]
+            ),
             updatedAt: now,
             plan: .istioDefault,
             reportsUse: true
         )
-        let observation = Observation(slots: [slot], trustBundle: [root], proxy: proxy, capability: .secrets)
+        let observation = Observation(
+            slots: [slot],
+            trustBundle: bundles[index % bundles.count],
+            proxy: proxy,
+            capability: .secrets
+        )
         inventory.update { state in
             state.apply(observation, to: Self.target(index), at: now)
             state.confirm(Self.target(index), counters: Self.counters(index), at: now)

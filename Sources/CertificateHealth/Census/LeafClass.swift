@@ -30,14 +30,14 @@ struct LeafClass: Hashable, Sendable {
 
 /// Who signed a leaf, and what a peer is shown with it.
 struct Issuance: Hashable, Sendable {
-    /// The path's CA certificates, nearest first.
-    let authorities: [Certificate]
+    /// The path's CA certificates, nearest first. A part of the chain, so that a leaf costs no array of its own.
+    let authorities: ArraySlice<Certificate>
     let presented: [Certificate]
     /// The leaf itself where none of its issuers is at hand: then it stands for nobody else.
     let leaf: Certificate?
 
     init(_ chain: CertificateChain) {
-        authorities = Array(chain.authorities)
+        authorities = chain.authorities
         presented = chain.presented
         leaf = authorities.isEmpty ? chain.certificates.first : nil
     }
@@ -63,7 +63,7 @@ struct LeafTally: Sendable, Equatable {
         outliving = Array(repeating: 0, count: authorities)
     }
 
-    mutating func add(_ leaf: ServedCertificate, authorities: [Certificate]) {
+    mutating func add(_ leaf: ServedCertificate, authorities: ArraySlice<Certificate>) {
         count += 1
         if let lifetime = leaf.lifetime { longestLifetime = max(longestLifetime ?? 0, lifetime) }
         if let notBefore = leaf.notBefore { lastIssuance = max(lastIssuance ?? .min, notBefore) }

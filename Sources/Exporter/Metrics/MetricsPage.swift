@@ -23,6 +23,7 @@ package final class MetricsPage: Sendable {
 
     private struct State {
         var groups: [RenderedGroup] = []
+        var tallies = CensusTallies()
         var census = Section.empty
         var work = Work()
     }
@@ -67,23 +68,26 @@ package final class MetricsPage: Sendable {
     }
 
     private func refresh(_ state: inout State, _ overview: InventoryOverview, compressing: Bool) -> [Section] {
-        var censusChanged = state.groups.count != overview.groups.count
-        while state.groups.count < overview.groups.count { state.groups.append(RenderedGroup()) }
+        var censusChanged = false
+        while state.groups.count < overview.groups.count {
+            state.tallies.set(CensusTally(), at: state.groups.count)
+            state.groups.append(RenderedGroup())
+        }
         for (index, group) in overview.groups.enumerated() where !state.groups[index].isCurrent(group) {
-            let records = inventory.records(ofGroup: index)
-            let slotsChanged = state.groups[index].refresh(
+            let tally = state.groups[index].refresh(
                 group,
-                records,
+                inventory.records(ofGroup: index),
                 policy: overview.policy,
                 compressing: compressing,
                 counting: &state.work
             )
-            censusChanged = censusChanged || slotsChanged
+            guard let tally else { continue }
+            state.tallies.set(tally, at: index)
+            censusChanged = true
         }
         if censusChanged {
-            var tally = CensusTally()
-            for group in state.groups { tally.merge(group.tally) }
-            state.census = CensusSection.render(Census(tally, policy: overview.policy, signatures: signatures))
+            let census = Census(state.tallies.sum(), policy: overview.policy, signatures: signatures)
+            state.census = CensusSection.render(census)
             state.work.censuses += 1
         }
         return state.groups.flatMap { [$0.slots, $0.proxies, $0.contact] } + [state.census]

@@ -9,7 +9,6 @@ struct RenderedGroup {
     private(set) var slots = Section.empty
     private(set) var proxies = Section.empty
     private(set) var contact = Section.empty
-    private(set) var tally = CensusTally()
 
     func isCurrent(_ group: InventoryGroup) -> Bool {
         revision.slots == group.slots && revision.counters == group.counters && revision.contact == group.contact
@@ -18,16 +17,16 @@ struct RenderedGroup {
     /// Renders what differs. The records may be newer than `group`: then the next scrape renders them once more.
     ///
     /// - Parameter compressing: whether compressed lines are what is asked for.
-    /// - Returns: whether certificates or bundles changed.
+    /// - Returns: what the group adds to the census, where certificates or bundles changed.
     mutating func refresh(
         _ group: InventoryGroup,
         _ records: [TargetRecord],
         policy: CertificatePolicy,
         compressing: Bool,
         counting work: inout MetricsPage.Work
-    ) -> Bool {
-        let slotsChanged = revision.slots != group.slots
-        if slotsChanged {
+    ) -> CensusTally? {
+        var tally: CensusTally?
+        if revision.slots != group.slots {
             slots = SlotSection.render(records)
             tally = CensusTally(of: records, policy: policy)
             work.slotSections += 1
@@ -42,6 +41,6 @@ struct RenderedGroup {
         }
         if compressing { for section in [slots, proxies, contact] { section.compress() } }
         revision = group
-        return slotsChanged
+        return tally
     }
 }
