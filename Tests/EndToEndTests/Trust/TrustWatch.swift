@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// A mesh and the exporter that looks at it: at each step what is observed between the proxies is held against what
+/// the page says.
+struct TrustWatch {
+    let mesh: TrustMesh
+    private let exporter: Exporter
+    private let folder: TemporaryFolder
+
+    init(_ mesh: TrustMesh) async throws {
+        self.mesh = mesh
+        folder = try TemporaryFolder()
+        exporter = try await Exporter.start(sources: try mesh.source(interval: "500ms"), in: folder)
+    }
+
+    /// - Parameters:
+    ///   - gaps: who cannot verify whom now.
+    ///   - anchors: of the leaves in some namespaces.
+    func step(
+        _ name: String,
+        gaps: Set<TrustGap> = [],
+        anchors: [String: [TestCertificateAuthority]] = [:],
+        sourceLocation: SourceLocation = #_sourceLocation,
+        change: (TrustMesh) throws -> Void
+    ) async throws {
+        try change(mesh)
+        try await mesh.settle()
+        let observed = try mesh.callAll()
+        #expect(observed.count == TrustMesh.namespaces.count * TrustMesh.namespaces.count)
+        for (call, outcome) in observed {
+            #expect(outcome == call.outcome(gaps), "\(name): \(call)", sourceLocation: sourceLocation)
+        }
+        let page = TrustPage(try await pageOfNow())
+        let told = try page.gaps(among: TrustMesh.namespaces)
+        #expect(told == gaps, "\(name)", sourceLocation: sourceLocation)
+        for (namespace, authorities) in anchors {
+            let expected = authorities.map(\.ca).sorted().joined(separator: "+")
+            #expect(try page.anchors(ofLeafIn: namespace) == expected, "\(name)", sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Takes a root out of every bundle, holds what still verifies against what the page foretold, and puts it back.
+    ///
+    /// - Parameter stranger: trusted where nothing is left, because Envoy takes no empty bundle.
+    /// - Returns: whether every call was answered without it.
+    @discardableResult
+    func tryWithout(
+        _ root: TestCertificateAuthority,
+        stranger: TestCertificateAuthority,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Bool {
+        let page = TrustPage(try await pageOfNow())
+        let bundles = mesh.proxies.map(\.bundle)
+        for proxy in mesh.proxies {
+            let rest = proxy.bundle.filter { $0.key.publicKeyInfo != root.key.publicKeyInfo }
+            try proxy.trust(rest.isEmpty ? [stranger.certificate] : rest)
+        }
+        try await mesh.settle()
+        let observed = try mesh.callAll()
+        for peer in TrustMesh.namespaces {
+            let anchors = try #require(try page.anchors(ofLeafIn: peer))
+            let verifying = TrustMesh.namespaces.count { observed[Call(caller: $0, callee: peer)] != .refusedByCaller }
+            let foretold = page.remaining(anchors, without: root.ca)
+            #expect(foretold == Double(verifying), "\(peer)", sourceLocation: sourceLocation)
+        }
+        for (proxy, bundle) in zip(mesh.proxies, bundles) { try proxy.trust(bundle) }
+        try await mesh.settle()
+        return observed.values.allSatisfy { $0 == .answered }
+    }
+
+    /// A page for which every proxy was asked after this was called: the first poll that ends may have begun earlier.
+    private func pageOfNow() async throws -> Page {
+        var page = try await exporter.page()
+        for _ in 0..<2 {
+            let before = polls(page)
+            #expect(before.count == TrustMesh.namespaces.count)
+            try await waitUntil("every proxy is asked again: \(exporter.program.output)") {
+                page = try await exporter.page()
+                return polls(page).allSatisfy { $0.value > before[$0.key] ?? .infinity }
+            }
+        }
+        return page
+    }
+
+    private func polls(_ page: Page) -> [String: Double] {
+        Dictionary(
+            page.all("istio_proxy_last_success_timestamp").map { ($0.labels["namespace"] ?? "", $0.number) },
+            uniquingKeysWith: min
+        )
+    }
+}
