@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CertificateHealth
 import CertificateSources
+import Certificates
 import Foundation
 import Kubernetes
 import Testing
@@ -8,6 +10,9 @@ import Testing
 @testable import Exporter
 
 @Suite struct ConfigurationDocumentationTests {
+    /// The pin of the example's partner, in the other form.
+    private static let partnerKey = "7f3fa48ca885678134842fa7456f3ece53a97f843b610185d900ac4e467c7490"
+
     @Test func `The full example of the documentation means what the reference says`() throws {
         let example = try #require(try yamlBlocks().first)
         var cluster = KubernetesSourceConfiguration(name: "east")
@@ -64,7 +69,8 @@ import Testing
                         paths: ["/etc/istio/certs/*.pem", "/etc/ice/certs/*.crt"]
                     )
                 ),
-            ]
+            ],
+            policy: try documentedPolicy()
         )
         #expect(try parse(example, file: "/etc/ice/config.yml") == expected)
     }
@@ -75,6 +81,21 @@ import Testing
         for key in ConfigurationReader.kubernetesKeys {
             #expect(example.contains("\n    \(key):"), "\(key) is not in the full example")
             #expect(text.contains("\n| `\(key)"), "\(key) is not in a table")
+        }
+    }
+
+    @Test(arguments: [
+        ConfigurationReader.policyKeys, ConfigurationReader.rotationKeys, ConfigurationReader.pinKeys,
+        ConfigurationReader.rotationMatchKeys.map { "match.\($0)" },
+        ConfigurationReader.pinMatchKeys.map { "match.\($0)" },
+    ])
+    func `Every key of the policy is in the full example and in the reference`(keys: [String]) throws {
+        let text = try documentation()
+        let example = try #require(try yamlBlocks().first)
+        for key in keys {
+            let name = key.split(separator: ".").last.map(String.init) ?? key
+            #expect(example.contains("\(name):"), "\(name) is not in the full example")
+            #expect(text.contains("`\(key)`") || text.contains("\n## \(key)\n"), "\(key) is not in the reference")
         }
     }
 
@@ -102,6 +123,63 @@ import Testing
         for line in lines {
             #expect(documentation.contains(line), "not in docs/configuration.md: \(line)")
         }
+    }
+
+    private func documentedPolicy() throws -> CertificatePolicy {
+        let legacy = Glob("/etc/istio/certs/legacy-*")
+        return CertificatePolicy(
+            rotation: [
+                RotationRule(
+                    match: SlotMatch(
+                        source: Glob("secret"),
+                        role: .leaf,
+                        cluster: Glob("east"),
+                        namespace: Glob("istio-ingress"),
+                        secret: Glob("edge-*"),
+                        name: Glob("*.example.com")
+                    ),
+                    action: .plan(.before(seconds: 20 * 86_400), overrides: false)
+                ),
+                RotationRule(
+                    match: SlotMatch(
+                        source: Glob("envoy"),
+                        role: .leaf,
+                        namespace: Glob("batch"),
+                        workload: Glob("nightly-*"),
+                        secret: Glob("default")
+                    ),
+                    action: .plan(RotationPlan(ratio: 0.25), overrides: true)
+                ),
+                RotationRule(
+                    match: SlotMatch(source: Glob("file"), role: .root),
+                    action: .plan(.before(seconds: 365 * 86_400), overrides: false)
+                ),
+                RotationRule(match: SlotMatch(source: Glob("file"), role: .leaf, secret: legacy), action: .withdraw),
+            ],
+            trustDomains: TrustDomainPolicy(own: "cluster.local", aliases: ["old.example.com"]),
+            pins: [
+                CertificatePin(
+                    name: "shop",
+                    match: PinMatch(
+                        namespace: Glob("shop"),
+                        workload: Glob("*"),
+                        trustDomain: Glob("cluster.local")
+                    ),
+                    expectations: [
+                        .location(PinExpectation.Location(.secret, namespace: "istio-system", name: "cacerts")),
+                        .location(PinExpectation.Location(.configMap, namespace: "shop", name: "istio-ca-root-cert")),
+                    ]
+                ),
+                CertificatePin(
+                    name: "partner",
+                    match: PinMatch(namespace: Glob("partner-*")),
+                    expectations: [
+                        .publicKey(try Fingerprint(publicKeyPin: Self.partnerKey)),
+                        .certificate([UInt8]([0xAA] + (1...31)).withUnsafeBytes { Fingerprint(digest: $0) }),
+                    ]
+                ),
+            ]
+        )
     }
 
     private func documentation() throws -> String {

@@ -59,7 +59,7 @@ import Testing
         rule("{before: 0s}", "1:21: rotation[0].before: \"0s\" is out of range; use 1s to 36500d"),
         rule("{before: 101y}", "1:21: rotation[0].before: \"101y\" is out of range; use 1s to 36500d"),
         rule("{before: 30}", "1:21: rotation[0].before: \"30\" has no unit; write 30s for seconds"),
-        rule("{match:, none: true}", "1:13: rotation[0].match: has no value; give one or delete the line"),
+        rule("{match: ~, none: true}", "1:13: rotation[0].match: has no value; give one or delete the line"),
         rule(
             "{match: {pod: x}, none: true}",
             "1:21: rotation[0].match: key \"pod\" is not known; "
