@@ -33,6 +33,8 @@ package struct SourceSupervisor: Service {
             var current = Configuration(web: WebConfiguration(), sources: [])
             var running: [String: RunningSource] = [:]
             for await configuration in configurations.cancelOnGracefulShutdown() {
+                // Before a source sees anything under the new configuration.
+                context.inventory.update { $0.use(configuration.policy) }
                 let changes = configuration.sourceChanges(since: current)
                 for source in changes.removed + changes.changed {
                     await running.removeValue(forKey: source.name)?.stop()

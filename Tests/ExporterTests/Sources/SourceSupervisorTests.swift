@@ -63,6 +63,24 @@ import Testing
         }
     }
 
+    @Test func `A new policy judges what is known already`() async throws {
+        try await SupervisedSources.with { supervised in
+            try supervised.copy("ec.pem", to: "a.pem")
+            let source = supervised.source("a", file: "a.pem")
+            let isDue = { (supervised: SupervisedSources) -> Set<Bool> in
+                let slots = supervised.inventory.snapshot.records.values.flatMap(\.slots.values)
+                return Set(slots.map { $0.rotationDue != nil })
+            }
+            supervised.configure([source])
+            try await supervised.wait { isDue($0) == [false] }
+            let rule = RotationRule(match: SlotMatch(), action: .plan(.before(seconds: 60), overrides: false))
+            supervised.configure([source], policy: CertificatePolicy(rotation: [rule]))
+            try await supervised.wait { isDue($0) == [true] }
+            supervised.configure([source])
+            try await supervised.wait { isDue($0) == [false] }
+        }
+    }
+
     @Test func `Only the newest of many configurations remains`() async throws {
         try await SupervisedSources.with { supervised in
             try supervised.copy("ec.pem", to: "a.pem")

@@ -73,8 +73,9 @@ struct SupervisedSources {
         )
     }
 
-    func configure(_ sources: [SourceConfiguration]) {
-        output.yield(Configuration(sources: sources + [source(Self.heartbeat, file: "nothing.pem")]))
+    func configure(_ sources: [SourceConfiguration], policy: CertificatePolicy = .none) {
+        let heartbeat = source(Self.heartbeat, file: "nothing.pem")
+        output.yield(Configuration(sources: sources + [heartbeat], policy: policy))
     }
 
     /// The names of the files that have certificates on the page, by source.
