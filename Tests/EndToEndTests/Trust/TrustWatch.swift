@@ -8,7 +8,7 @@ import Testing
 /// the page says.
 struct TrustWatch {
     let mesh: TrustMesh
-    private let exporter: Exporter
+    let exporter: Exporter
     private let folder: TemporaryFolder
 
     init(_ mesh: TrustMesh) async throws {
@@ -34,7 +34,7 @@ struct TrustWatch {
         for (call, outcome) in observed {
             #expect(outcome == call.outcome(gaps), "\(name): \(call)", sourceLocation: sourceLocation)
         }
-        let page = TrustPage(try await pageOfNow())
+        let page = try await pageOfNow()
         let told = try page.gaps(among: TrustMesh.namespaces)
         #expect(told == gaps, "\(name)", sourceLocation: sourceLocation)
         for (namespace, authorities) in anchors {
@@ -53,7 +53,7 @@ struct TrustWatch {
         stranger: TestCertificateAuthority,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Bool {
-        let page = TrustPage(try await pageOfNow())
+        let page = try await pageOfNow()
         let bundles = mesh.proxies.map(\.bundle)
         for proxy in mesh.proxies {
             let rest = proxy.bundle.filter { $0.key.publicKeyInfo != root.key.publicKeyInfo }
@@ -70,26 +70,5 @@ struct TrustWatch {
         for (proxy, bundle) in zip(mesh.proxies, bundles) { try proxy.trust(bundle) }
         try await mesh.settle()
         return observed.values.allSatisfy { $0 == .answered }
-    }
-
-    /// A page for which every proxy was asked after this was called: the first poll that ends may have begun earlier.
-    private func pageOfNow() async throws -> Page {
-        var page = try await exporter.page()
-        for _ in 0..<2 {
-            let before = polls(page)
-            #expect(before.count == TrustMesh.namespaces.count)
-            try await waitUntil("every proxy is asked again: \(exporter.program.output)") {
-                page = try await exporter.page()
-                return polls(page).allSatisfy { $0.value > before[$0.key] ?? .infinity }
-            }
-        }
-        return page
-    }
-
-    private func polls(_ page: Page) -> [String: Double] {
-        Dictionary(
-            page.all("istio_proxy_last_success_timestamp").map { ($0.labels["namespace"] ?? "", $0.number) },
-            uniquingKeysWith: min
-        )
     }
 }
