@@ -26,11 +26,12 @@ struct BoundedFile: ~Copyable {
         var bytes: [UInt8] = []
         let chunk = 64 << 10
         while true {
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: chunk))
-            let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + start, chunk) }
+            var count = 0
+            bytes += [UInt8](unsafeUninitializedCapacity: chunk) { buffer, filled in
+                count = read(descriptor, buffer.baseAddress, chunk)
+                filled = max(0, count)
+            }
             guard count >= 0 else { throw FileError(opening: path, code: errno) }
-            bytes.removeLast(chunk - count)
             guard bytes.count <= limit else {
                 throw FileError(.tooLarge, "\(path): more than \(limit) bytes; raise max_body_bytes if it must be so")
             }
