@@ -25,8 +25,6 @@ extension CertificateVerdict: Comparable {
     package static func < (left: CertificateVerdict, right: CertificateVerdict) -> Bool {
         left.rank < right.rank
     }
-
-    private var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }
 
 extension CertificateVerdict {

@@ -37,10 +37,7 @@ extension Finding: Comparable {
         if left.severity != right.severity { return left.severity < right.severity }
         if left.kind != right.kind { return left.kind.rank < right.kind.rank }
         if left.places.count != right.places.count { return left.places.count > right.places.count }
-        return left.summary < right.summary
+        if left.summary != right.summary { return left.summary < right.summary }
+        return left.places.lexicographicallyPrecedes(right.places)
     }
-}
-
-extension FindingKind {
-    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }

@@ -14,6 +14,4 @@ extension FindingSeverity: Comparable {
     package static func < (left: FindingSeverity, right: FindingSeverity) -> Bool {
         left.rank < right.rank
     }
-
-    private var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }

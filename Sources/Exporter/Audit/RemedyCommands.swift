@@ -37,7 +37,8 @@ struct RemedyCommands: Sendable {
         case .ztunnel:
             let name = [id.pod ?? object, id.namespace].compactMap(\.self).joined(separator: ".")
             return istioctl(["ztunnel-config", "certificate", name], of: target.source)
-        case .agent, .handshake: return logs(of: certificate)
+        case .agent, .handshake:
+            return kubectl(["describe", "pod", id.pod ?? object] + namespace, of: target.source)
         case .secret: return kubectl(["describe", "secret", object] + namespace, of: target.source)
         case .configMap:
             return kubectl(["describe", "configmap", object] + namespace, of: target.source)
@@ -50,9 +51,9 @@ struct RemedyCommands: Sendable {
     /// Shows what the agent said when it asked for the certificate, or, where that is not at hand, the certificate.
     func logs(of certificate: AuditedCertificate) -> [String] {
         let (id, target) = (certificate.id, certificate.target)
-        guard !target.isAdminEndpoint, let pod = id.pod, let namespace = id.namespace else {
-            return target.isAdminEndpoint || id.source == .file
-                ? look(at: certificate) : kubectl(["get", "pods", "--all-namespaces"], of: target.source)
+        let isProxy = [.envoy, .ztunnel, .agent, .handshake].contains(id.source)
+        guard isProxy, !target.isAdminEndpoint, let pod = id.pod, let namespace = id.namespace else {
+            return look(at: certificate)
         }
         let container = id.source == .ztunnel ? [] : ["--container=istio-proxy"]
         return kubectl(["logs", pod, "--namespace=\(namespace)"] + container, of: target.source)

@@ -52,8 +52,8 @@ struct SourceFindings {
             targets.isEmpty
             ? health.parts.isEmpty ? health.lastSuccess != nil : health.parts.values.contains { $0.isUp == true }
             : targets.contains { $0.isUp == true }
-        if !isUp, missing == nil {
-            let ids = failed.map(\.id).sorted { $0.name < $1.name }
+        let ids = failed.map(\.id).sorted { $0.name < $1.name }
+        if !isUp {
             findings.append(
                 Finding(
                     .sourceFailed,
@@ -63,12 +63,11 @@ struct SourceFindings {
                     remedy: Remedy("see what answers there", look(at: source, ids))
                 )
             )
-            // Where all of it is down, that is one cause.
-            if downParts.count == health.parts.count { return }
         } else {
-            add(failed, of: source, health)
+            add(ids, of: source, health)
         }
-        add(downParts, of: source)
+        // Where all of it is down, that is one cause.
+        if isUp || downParts.count < health.parts.count { add(downParts, of: source) }
         addUnreadable(of: source, health)
         if let missing {
             findings.append(
@@ -83,18 +82,17 @@ struct SourceFindings {
     }
 
     private mutating func add(
-        _ failed: [TargetRecord],
+        _ failed: [TargetID],
         of source: SourceConfiguration,
         _ health: SourceHealth
     ) {
-        let ids = failed.map(\.id).sorted { $0.name < $1.name }
-        guard let first = ids.first else { return }
+        guard let first = failed.first else { return }
         findings.append(
             Finding(
                 .targetsFailed,
-                "\(ids.count) of \(health.expectedTargets) targets of the source \(source.name) could not be read"
+                "\(failed.count) of \(health.expectedTargets) targets of the source \(source.name) could not be read"
                     + reasons(of: health),
-                places: ids.map(\.name),
+                places: failed.map(\.name),
                 remedy: Remedy("see why it does not answer", remedies.look(at: first, in: source))
             )
         )

@@ -53,6 +53,7 @@ struct AuditTests {
     @Test("what does not answer is given up when the time is over")
     func deadline() async throws {
         let server = try ScriptedServer(routes: ["*": [.hang]])
+        defer { server.stop() }
         let target = EnvoyTarget(url: try AdminAddress(server.endpoint))
         let source = EnvoySourceConfiguration(
             name: "mesh",
@@ -60,7 +61,7 @@ struct AuditTests {
             targets: [target]
         )
         let report = try await Self.audit([.envoy(source)], within: .milliseconds(200)).report()
-        #expect(Set(report.findings.map(\.kind)) == [.notLooked, .nothingSeen])
+        #expect(report.findings.contains { $0.kind == .sourceFailed })
         #expect(report.verdict == .unknown)
     }
 

@@ -126,6 +126,33 @@ struct CertificateFindingTests {
         #expect(found.first?.remedy.command == "istio-certificate-exporter inspect /a.pem")
     }
 
+    @Test("the command leads to the place: a Secret, a pod's agent, a proxy in a cluster")
+    func commands() {
+        var mesh = AuditedMesh()
+        let leaf = root.workload("late", from: -90_000).decoded
+        let places = [
+            SlotID(source: .secret, namespace: "shop", secret: "edge", key: "tls.crt", role: .leaf),
+            SlotID(source: .agent, namespace: "shop", workload: "cart", pod: "cart-0", role: .leaf),
+            SlotID(source: .ztunnel, namespace: "istio-system", pod: "ztunnel-1", role: .leaf),
+        ]
+        mesh.update { state in
+            for id in places {
+                let target = TargetID(source: "mesh", name: "\(id.namespace ?? "")/\(id.pod ?? id.secret ?? "")")
+                let slot = ObservedSlot(id: id, certificate: leaf)
+                state.apply(Observation(slots: [slot]), to: target, at: AuditedMesh.now)
+                state.confirm(target, counters: nil, at: AuditedMesh.now)
+            }
+        }
+        let commands = mesh.report.findings(.expired).map(\.remedy.command)
+        #expect(
+            Set(commands) == [
+                "kubectl describe secret edge --namespace=shop",
+                "kubectl logs cart-0 --namespace=shop --container=istio-proxy",
+                "kubectl logs ztunnel-1 --namespace=istio-system",
+            ]
+        )
+    }
+
     @Test("findings come with the worst first, and in the same order each time")
     func order() {
         var mesh = AuditedMesh()
