@@ -208,7 +208,7 @@ extension ProxyPoll {
         )
         let certificates = chain.flatMap { context.source.decoder.decode($0).certificates }
         try checkPeer()
-        if let identity = certificates.first?.spiffeID.flatMap({ SPIFFEIdentity($0) }),
+        if let identity = certificates.first.flatMap({ SPIFFEID(of: $0) })?.account,
             identity.namespace != proxy.name.namespace
                 || (proxy.serviceAccountName ?? identity.serviceAccount) != identity.serviceAccount
         {

@@ -68,5 +68,5 @@ struct ZtunnelObservation {
 
 extension ZtunnelIdentity {
     /// Of `spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT`.
-    fileprivate var namespace: String? { SPIFFEIdentity(identity)?.namespace }
+    fileprivate var namespace: String? { SPIFFEID(identity)?.account?.namespace }
 }
