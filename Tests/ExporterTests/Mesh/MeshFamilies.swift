@@ -11,10 +11,23 @@ struct MeshFamilies: Equatable {
     /// Absent labels are left out.
     static func labels(_ pairs: [String: String?]) -> Labels { pairs.compactMapValues(\.self) }
 
+    /// A series as the exposition format writes it.
+    static func text(_ family: String, _ labels: Labels) -> String {
+        let pairs = labels.sorted { $0.key < $1.key }.map { name, value in
+            "\(name)=\"\(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+        }
+        return "\(family){\(pairs.joined(separator: ","))}"
+    }
+
     subscript(family: String) -> [Labels: Double] { families[family] ?? [:] }
 
     mutating func set(_ family: String, _ labels: [String: String?], _ value: Int64) {
         families[family, default: [:]][Self.labels(labels)] = Double(value)
+    }
+
+    /// A ratio.
+    mutating func set(_ family: String, _ labels: [String: String?], _ part: Int, over whole: Int) {
+        families[family, default: [:]][Self.labels(labels)] = Double(part) / Double(whole)
     }
 
     mutating func add(_ family: String, _ labels: [String: String?], _ value: Int = 1) {
@@ -43,9 +56,8 @@ struct MeshFamilies: Equatable {
         return names.sorted().flatMap { name in
             let (got, wanted) = (self[name], expected[name])
             return Set(got.keys).union(wanted.keys).filter { got[$0] != wanted[$0] }.map { labels in
-                let text = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
                 let value = { (value: Double?) in value.map { "\($0)" } ?? "none" }
-                return "\(name){\(text)}: got \(value(got[labels])), expected \(value(wanted[labels]))"
+                return "\(Self.text(name, labels)): got \(value(got[labels])), expected \(value(wanted[labels]))"
             }.sorted()
         }
     }

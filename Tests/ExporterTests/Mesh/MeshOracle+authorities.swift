@@ -2,7 +2,7 @@
 
 /// Slots, CAs and the leaves below them.
 extension MeshOracle {
-    func addSlots(to families: inout MeshFamilies, history: inout SlotHistory, now: Int64) {
+    func addSlots(to families: inout MeshFamilies, history: inout SlotHistory) {
         history.note(slots)
         for slot in slots {
             families.set("istio_certificate_expiration_timestamp", slot.labels, slot.notAfter)
@@ -30,12 +30,15 @@ extension MeshOracle {
             )
             families.lower("istio_ca_not_before_timestamp", ["ca": certificate.key], to: certificate.notBefore)
         }
-        var reliedOn = slots.filter(\.isLeaf).flatMap(\.path)
-        reliedOn += proxies.filter { $0.sight == .secrets }.flatMap(\.bundle)
-        reliedOn += locations.filter(\.isConfigMap).flatMap(\.entries).flatMap(\.certificates)
         for certificate in reliedOn {
             families.lower("istio_ca_earliest_expiration_timestamp", ["ca": certificate.key], to: certificate.notAfter)
         }
+    }
+
+    /// The CA certificates that chains and bundles need to be valid.
+    var reliedOn: [MeshCertificate] {
+        slots.filter(\.isLeaf).flatMap(\.path) + proxies.filter { $0.sight == .secrets }.flatMap(\.bundle)
+            + locations.filter(\.isConfigMap).flatMap(\.entries).flatMap(\.certificates)
     }
 
     func addLeaves(to families: inout MeshFamilies) {

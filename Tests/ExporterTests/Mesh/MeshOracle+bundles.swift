@@ -30,7 +30,6 @@ extension MeshOracle {
     }
 
     func addLocations(to families: inout MeshFamilies) {
-        let candidates = Self.candidates(seen, proxies)
         for location in locations {
             guard let name = location.name else { continue }
             let place: [String: String?] = ["location": name, "cluster": location.cluster]
@@ -42,22 +41,27 @@ extension MeshOracle {
                 for key in authorities.map(\.key) {
                     families.set("istio_ca_location_info", place.merging(["ca": key]) { $1 }, 1)
                 }
-                var required: Set<String> = []
-                let roots = Set(authorities.filter { $0.role == .root }.map(\.key))
-                if roots.count == 1 { required.formUnion(roots) }
-                // Whoever issues from here issues nothing that leads to another root.
-                for intermediate in authorities where intermediate.role == .intermediate {
-                    let anchors = judge.anchors(
-                        of: intermediate,
-                        presenting: authorities.filter { $0 != intermediate },
-                        among: candidates
-                    )
-                    if anchors.count == 1 { required.formUnion(anchors) }
-                }
-                for key in required {
-                    families.set("istio_ca_required_location_info", place.merging(["ca": key]) { $1 }, 1)
-                }
+            }
+            for key in required(at: location) {
+                families.set("istio_ca_required_location_info", place.merging(["ca": key]) { $1 }, 1)
             }
         }
+    }
+
+    /// Roots without which a bundle there would hold none, or what is issued from there would lead to none.
+    func required(at location: SimulatedLocation) -> Set<String> {
+        let candidates = Self.candidates(seen, proxies)
+        var required: Set<String> = []
+        for entry in location.entries {
+            let authorities = entry.certificates.filter { $0.role != .leaf }
+            let roots = Set(authorities.filter { $0.role == .root }.map(\.key))
+            if roots.count == 1 { required.formUnion(roots) }
+            for intermediate in authorities where intermediate.role == .intermediate {
+                let presented = authorities.filter { $0 != intermediate }
+                let anchors = judge.anchors(of: intermediate, presenting: presented, among: candidates)
+                if anchors.count == 1 { required.formUnion(anchors) }
+            }
+        }
+        return required
     }
 }

@@ -37,7 +37,7 @@ extension MeshOracle {
 
     /// Whether a bundle verifies the leaves that these keys anchor. Where there are none, whether it verifies a leaf right
     /// under one of the keys.
-    private func isAnchored(_ anchors: Set<String>, by bundle: Set<MeshCertificate>) -> Bool {
+    func isAnchored(_ anchors: Set<String>, by bundle: Set<MeshCertificate>) -> Bool {
         let examples = representatives[anchors] ?? []
         guard !examples.isEmpty else {
             return anchors.contains { key in

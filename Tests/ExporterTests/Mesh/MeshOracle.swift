@@ -6,6 +6,8 @@ struct MeshOracle {
     let proxies: [SimulatedProxy]
     let locations: [SimulatedLocation]
     let probes: [String: MeshCertificate]
+    /// Of the CA that the policy pins.
+    let pinnedKey: String
     let judge: TrustJudge
     let slots: [SeenSlot]
     let leaves: [Leaf]
@@ -33,11 +35,13 @@ struct MeshOracle {
         proxies: [SimulatedProxy],
         locations: [SimulatedLocation],
         probes: [String: MeshCertificate],
+        pinnedKey: String,
         judge: TrustJudge
     ) {
         self.proxies = proxies
         self.locations = locations
         self.probes = probes
+        self.pinnedKey = pinnedKey
         self.judge = judge
         slots = proxies.flatMap(\.slots) + locations.flatMap(\.slots)
         var seen: Set<MeshCertificate> = []
@@ -75,20 +79,34 @@ struct MeshOracle {
         }
     }
 
+    /// What several exporters know together: each says of its leaves what it can tell.
+    init(joining oracles: [MeshOracle]) {
+        proxies = oracles.flatMap(\.proxies)
+        locations = oracles.flatMap(\.locations)
+        probes = oracles.reduce(into: [:]) { $0.merge($1.probes) { $1 } }
+        pinnedKey = oracles.first?.pinnedKey ?? ""
+        judge = oracles.first?.judge ?? TrustJudge()
+        slots = oracles.flatMap(\.slots)
+        leaves = oracles.flatMap(\.leaves)
+        seen = oracles.reduce(into: []) { $0.formUnion($1.seen) }
+        representatives = oracles.reduce(into: [:]) { $0.merge($1.representatives, uniquingKeysWith: +) }
+    }
+
     /// What could anchor: self-signed certificates, and whatever a proxy trusts.
     static func candidates(_ seen: Set<MeshCertificate>, _ proxies: [SimulatedProxy]) -> Set<MeshCertificate> {
         let bundles = proxies.lazy.filter { $0.sight == .secrets }.flatMap(\.bundle)
         return seen.filter { $0.role == .root }.union(bundles)
     }
 
-    func families(_ history: inout SlotHistory, now: Int64) -> MeshFamilies {
+    func families(_ history: inout SlotHistory) -> MeshFamilies {
         var families = MeshFamilies()
-        addSlots(to: &families, history: &history, now: now)
+        addSlots(to: &families, history: &history)
         addAuthorities(to: &families)
         addLeaves(to: &families)
         addBundles(to: &families)
         addLocations(to: &families)
         addTrust(to: &families)
+        addPolicy(to: &families)
         return families
     }
 }

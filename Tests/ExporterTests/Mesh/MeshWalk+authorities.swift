@@ -57,6 +57,23 @@ extension MeshWalk {
         try step("the root has ended", after: 1_200)
     }
 
+    /// A CA in `cacerts` that istiod does not sign with until it is started again.
+    func plugInWithoutRestart() throws {
+        let root = mesh.firstRoot
+        let next = mesh.mint.intermediate("next", of: root, from: mesh.now, to: mesh.now + SimulatedMesh.year)
+        let (issuer, chain) = (mesh.issuer, mesh.presented)
+        try step("another CA is plugged in", after: 600) { mesh in
+            mesh.plugIn(next, under: [root.certificate])
+            mesh.issue(from: issuer, presenting: chain)
+        }
+        try step("istiod may not have seen it yet", after: 240) { $0.rotateLeaves { $0.namespace == "ns-1" } }
+        try step("it goes on with the old one", after: 600) { $0.rotateDueLeaves() }
+        try step("it was started again", after: 600) { mesh in
+            mesh.issue(from: next, presenting: [next.certificate])
+            mesh.rotateLeaves()
+        }
+    }
+
     /// A gateway with certificates of others, a pinned root, a control plane's certificate, istiod's forgotten CA, and
     /// proxies of which little is seen.
     func rotateRootAmongStrangers() throws {
@@ -68,7 +85,12 @@ extension MeshWalk {
         let publicIssuer = mesh.mint.intermediate("Public CA", of: publicRoot, from: 0, to: end)
         mesh.note(publicRoot)
         let control = { (mesh: SimulatedMesh, issuer: MeshAuthority, root: MeshAuthority) in
-            let leaf = mesh.mint.leaf(dns: "istiod.istio-system.svc", of: issuer, from: mesh.now, to: end)
+            let leaf = mesh.mint.leaf(
+                dns: "istiod.istio-system.svc",
+                of: issuer,
+                from: mesh.now,
+                to: mesh.now + SimulatedMesh.leafLifetime
+            )
             return ["tls.crt": [leaf, issuer.certificate], "ca.crt": [root.certificate]]
         }
         try step("strangers come", after: 600) { mesh in
@@ -84,6 +106,20 @@ extension MeshWalk {
                         certificates: [old.certificate, publicRoot.certificate]
                     ),
                 ]
+            }
+            for (workload, identity) in [
+                ("moved", "spiffe://cluster.local/ns/elsewhere/sa/moved"),
+                ("foreign", "spiffe://example.com/ns/ns-4/sa/default"),
+            ] {
+                mesh.addProxy(workload, number: 4, trusting: [old.certificate]) { proxy in
+                    proxy.identity = identity
+                    proxy.leaf = mesh.mint.leaf(
+                        uri: identity,
+                        of: mesh.issuer,
+                        from: mesh.now,
+                        to: mesh.now + SimulatedMesh.leafLifetime
+                    )
+                }
             }
             mesh.place(
                 .secret(namespace: "istio-system", name: "istiod-tls"),
@@ -116,8 +152,8 @@ extension MeshWalk {
                 proxy.pinnedBundles[1].certificates = [root.certificate, publicRoot.certificate]
             }
         }
-        try step("half of the life of leaves", after: 1_740) { $0.rotateDueLeaves() }
-        try step("the whole life of leaves", after: 1_860) { $0.rotateDueLeaves() }
+        try step("half of the life of leaves", after: 1_680) { $0.rotateDueLeaves() }
+        try step("the whole life of leaves", after: 1_920) { $0.rotateDueLeaves() }
         try step("a proxy that only its agent tells of", after: 600) { mesh in
             mesh.addProxy("quiet", number: 2, trusting: both, sight: .expiry)
         }

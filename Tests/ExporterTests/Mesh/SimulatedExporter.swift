@@ -21,12 +21,13 @@ final class SimulatedExporter {
     /// What agents told, which later answers confirm.
     private var agents: [TargetID: AgentReading] = [:]
 
-    init(clusters: [String?], clock: MeshClock) {
+    init(clusters: [String?], pinning root: MeshAuthority, clock: MeshClock) {
         self.clusters = clusters
         self.clock = clock
         page = MetricsPage(inventory: inventory, reloads: ReloadStatus(loadedAt: 0)) { clock.now }
         context = SourceContext(inventory: inventory, logger: Logger(label: "mesh")) { clock.now }
         inventory.update { state in
+            state.use(MeshPolicy.policy(pinning: root))
             for cluster in clusters {
                 state.register(
                     source: Self.source(cluster),
@@ -94,6 +95,7 @@ final class SimulatedExporter {
             }
             return EnvoyObservation(
                 proxy: Self.identity(proxy),
+                expectedIdentity: ExpectedIdentity(namespace: proxy.namespace, serviceAccount: proxy.workload),
                 dumps: [dump],
                 inUse: inUse,
                 rotationRatio: nil,

@@ -45,7 +45,7 @@ extension SimulatedMesh {
     func rotateLeaves(of isMeant: (SimulatedProxy) -> Bool = { _ in true }) {
         let now = now
         changeProxies(where: isMeant) { proxy in
-            proxy.leaf = mint.leaf(uri: proxy.uri, of: issuer, from: now, to: now + Self.leafLifetime)
+            proxy.leaf = mint.leaf(uri: proxy.identity, of: issuer, from: now, to: now + Self.leafLifetime)
             proxy.presented = presented
             proxy.updatedAt = now
         }

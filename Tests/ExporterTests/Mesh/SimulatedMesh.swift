@@ -36,7 +36,7 @@ final class SimulatedMesh {
         presented = [issuer.certificate]
         self.clusters = clusters
         let clock = clock
-        exporters = (0..<instances).map { _ in SimulatedExporter(clusters: clusters, clock: clock) }
+        exporters = (0..<instances).map { _ in SimulatedExporter(clusters: clusters, pinning: root, clock: clock) }
         note(root)
         for index in 0..<workloads { addProxy("app-\(index)", number: index, trusting: [root.certificate]) }
         for index in 0..<10 {
@@ -68,15 +68,16 @@ final class SimulatedMesh {
         let namespace = "ns-\(number % 10)"
         // As if they had come up one after another.
         let issuedAt = now - Int64(number * 7 % 1_500)
-        let uri = "spiffe://cluster.local/ns/\(namespace)/sa/\(workload)"
+        let identity = "spiffe://cluster.local/ns/\(namespace)/sa/\(workload)"
         var proxy = SimulatedProxy(
             cluster: clusters[number % clusters.count],
             namespace: namespace,
             workload: workload,
             pod: "\(workload)-0",
             instance: number / 10 % exporters.count,
+            identity: identity,
             sight: sight,
-            leaf: mint.leaf(uri: uri, of: issuer, from: issuedAt, to: issuedAt + Self.leafLifetime),
+            leaf: mint.leaf(uri: identity, of: issuer, from: issuedAt, to: issuedAt + Self.leafLifetime),
             presented: presented,
             bundle: bundle,
             updatedAt: issuedAt

@@ -30,6 +30,8 @@ struct SimulatedProxy {
     let pod: String
     /// Which exporter watches it.
     let instance: Int
+    /// Its SPIFFE ID, as its CA writes it.
+    var identity: String
     var sight = Sight.secrets
     var leaf: MeshCertificate
     /// What it presents behind its leaf.
@@ -40,6 +42,4 @@ struct SimulatedProxy {
     var pinnedBundles: [PinnedBundle] = []
     /// When its secret was last updated.
     var updatedAt: Int64
-
-    var uri: String { "spiffe://cluster.local/ns/\(namespace)/sa/\(workload)" }
 }
