@@ -16,6 +16,7 @@ package enum FindingKind: String, Sendable, Hashable, CaseIterable {
     case pinMismatch = "pin_mismatch"
     case authorityEnding = "ca_ending"
     case sourcesDiverged = "ca_sources_diverged"
+    case authorityNotLoaded = "ca_not_loaded"
     case bundlesDiffer = "trust_bundles_differ"
     case certificateProblem = "certificate_problem"
     case unknownTrust = "unknown_trust"

@@ -46,6 +46,34 @@ extension TrustFindings {
         }
     }
 
+    /// CAs that go on signing after another one was plugged in: istiod reads `cacerts` when it starts, and later only
+    /// where it watches its files.
+    mutating func addAuthoritiesNotLoaded() {
+        for (location, changed) in census.locationChanges.sorted(by: { $0.key < $1.key }) {
+            guard location.name == "cacerts" else { continue }
+            let held = Set(census.holdings.lazy.filter { $0.location == location }.map(\.authority))
+            for (place, issued) in census.lastIssuances.sorted(by: { $0.key < $1.key }) {
+                guard place.cluster == location.cluster, issued > changed + Self.secondsToLoad else { continue }
+                guard !held.contains(place.authority) else { continue }
+                findings.append(
+                    Finding(
+                        .authorityNotLoaded,
+                        "\(location.cluster.map { "\($0): " } ?? "")The CA \(text(place.authority)) has signed since "
+                            + "cacerts changed, and is not in it",
+                        time: changed,
+                        remedy: Remedy(
+                            "restart istiod if it is older than its CA",
+                            remedies.kubectl(["get", "pods", "--selector=app=istiod", "--namespace=istio-system"])
+                        )
+                    )
+                )
+            }
+        }
+    }
+
+    /// What the rule `istio_ca:unloaded_cacerts:timestamp` of `alerts/` leaves istiod.
+    private static let secondsToLoad: Int64 = 300
+
     /// A few of the places; the finding lists them all.
     private static func text(of places: [String]) -> String {
         let more = places.count - 2

@@ -26,6 +26,7 @@ struct TrustFindings {
         addProblems(of: certificates)
         addEndingAuthorities(certificates, at: now)
         addDivergedLocations()
+        addAuthoritiesNotLoaded()
         addDifferingBundles()
         addUnknown()
     }

@@ -90,6 +90,7 @@ struct AuditedMesh {
         _ authorities: [TestCertificateAuthority],
         at id: SlotID,
         location: String? = nil,
+        changedAt: UnixTime? = nil,
         of source: String = "mesh"
     ) {
         let target = TargetID(source: source, name: id.secret ?? "")
@@ -100,7 +101,7 @@ struct AuditedMesh {
             return ObservedSlot(id: id, certificate: certificate)
         }
         state.apply(
-            Observation(slots: slots, location: location.map { AuthorityLocation(name: $0) }),
+            Observation(slots: slots, location: location.map { AuthorityLocation(name: $0) }, changedAt: changedAt),
             to: target,
             at: Self.now
         )

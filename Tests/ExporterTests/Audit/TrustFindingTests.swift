@@ -95,6 +95,22 @@ struct TrustFindingTests {
         #expect(mesh.report.findings(.sourcesDiverged) == [])
     }
 
+    @Test(
+        "a CA that goes on signing after cacerts changed is found, after five minutes in which istiod may take it in",
+        arguments: [(300, 0), (301, 1)]
+    )
+    func unloadedAuthority(age: Int64, count: Int) {
+        let changed = AuditedMesh.now - 3_600
+        let cacerts = SlotID(source: .secret, namespace: "istio-system", secret: "cacerts", role: .root)
+        var mesh = AuditedMesh()
+        mesh.see([new], at: cacerts, location: "cacerts", changedAt: changed)
+        mesh.seeProxy("cart", old.workload("cart", from: -3_600 + age), trusting: [old, new])
+        mesh.seeProxy("web", new.workload("web", from: -60), trusting: [old, new])
+        let found = mesh.report.findings(.authorityNotLoaded)
+        #expect(found.count == count)
+        #expect(found.allSatisfy { $0.summary.contains(old.id) && $0.time == changed })
+    }
+
     @Test("namespaces that are handed different bundles are found; the order in a bundle is no difference")
     func namespaceBundles() {
         var mesh = AuditedMesh()
