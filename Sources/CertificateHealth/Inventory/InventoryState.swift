@@ -139,10 +139,9 @@ extension InventoryState {
         guard var record = records.removeValue(forKey: id) else { return }
         let before = record
         if record.proxy != observation.proxy { claim(observation.proxy, for: &record) }
-        record.expectedIdentity = observation.expectedIdentity
+        record.noteProxyDetails(of: observation)
         applySlots(observation.slots, to: &record, at: now)
         record.trustBundle = observation.trustBundle
-        record.pinnedBundles = observation.pinnedBundles
         record.capability = observation.capability
         record.namespaceBundle = observation.namespaceBundle
         record.location = observation.location

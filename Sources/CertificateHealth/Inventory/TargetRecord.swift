@@ -7,15 +7,16 @@ package struct TargetRecord: Sendable {
     package let id: TargetID
     package internal(set) var slots: [SlotID: SlotState] = [:]
     package internal(set) var trustBundle: Set<Certificate> = []
-    package internal(set) var pinnedBundles: [PinnedBundle] = []
     package internal(set) var proxy: ProxyIdentity?
-    package internal(set) var expectedIdentity: ExpectedIdentity?
     package internal(set) var capability: ProxyCapability?
     package internal(set) var namespaceBundle: NamespaceBundle?
     package internal(set) var location: AuthorityLocation?
     /// When what the location holds last changed: as it tells itself, else as we saw it change.
     package internal(set) var changedAt: UnixTime?
     package internal(set) var revocationLists: [ObservedRevocationList] = []
+    /// What its observation said of a proxy beyond its labels.
+    package var pinnedBundles: [PinnedBundle] { proxyDetails?.pinnedBundles ?? [] }
+    var expectedIdentity: ExpectedIdentity? { proxyDetails?.expectedIdentity }
     package internal(set) var counters: ProxyCounters? {
         get { keptCounters?.value }
         set { keptCounters = newValue.map { KeptCounters(value: $0) } }
@@ -30,6 +31,22 @@ package struct TargetRecord: Sendable {
     let group: Int
     /// Apart, because most records of a cluster are of no proxy, and all of them lie in one table.
     private var keptCounters: KeptCounters?
+    private var proxyDetails: ProxyDetails?
+
+    private final class ProxyDetails: Sendable {
+        let pinnedBundles: [PinnedBundle]
+        let expectedIdentity: ExpectedIdentity?
+
+        init?(_ observation: Observation) {
+            guard !observation.pinnedBundles.isEmpty || observation.expectedIdentity != nil else { return nil }
+            pinnedBundles = observation.pinnedBundles
+            expectedIdentity = observation.expectedIdentity
+        }
+    }
+
+    mutating func noteProxyDetails(of observation: Observation) {
+        proxyDetails = ProxyDetails(observation)
+    }
 
     private final class KeptCounters: Sendable {
         let value: ProxyCounters
@@ -45,7 +62,7 @@ package struct TargetRecord: Sendable {
     mutating func forgetValues() {
         slots = [:]
         trustBundle = []
-        pinnedBundles = []
+        proxyDetails = nil
         counters = nil
         revocationLists = []
         shadowed = []

@@ -14,9 +14,9 @@ package struct SlotState: Sendable, Equatable {
     package private(set) var lastRotation: UnixTime?
     package private(set) var rotations = 0
     /// By the policy, else the source's own.
-    package private(set) var plan: RotationPlan?
-    package private(set) var problems: [CertificateProblem] = []
-    private var ownPlan: RotationPlan?
+    package var plan: RotationPlan? { judgement?.plan }
+    package var problems: [CertificateProblem] { judgement?.problems ?? [] }
+    private var judgement: Judgement?
 
     /// A replaced certificate, for the histogram of ages.
     package struct Rotation: Sendable, Equatable {
@@ -30,8 +30,7 @@ package struct SlotState: Sendable, Equatable {
     ///
     /// - Returns: the rotation that it shows, if any. The first sight of a slot is none.
     package mutating func apply(_ observed: ObservedSlot, at now: UnixTime) -> Rotation? {
-        ownPlan = observed.plan
-        plan = ownPlan
+        judgement = Judgement(ownPlan: observed.plan, plan: observed.plan, problems: [])
         switch observed.delivery {
         case .inUse:
             isInUse = observed.reportsUse ? true : nil
@@ -54,10 +53,10 @@ package struct SlotState: Sendable, Equatable {
     ///
     /// - Parameter expected: whose identity the target's workload certificate ought to be.
     package mutating func judge(_ id: SlotID, by policy: CertificatePolicy, expected: ExpectedIdentity?) {
-        plan = policy.rotationPlan(of: id, own: ownPlan)
+        let ownPlan = judgement?.ownPlan
         // Whoever has a plan of its own for a proxy's certificate is the mesh.
         let isOfMesh = ownPlan != nil && [.envoy, .ztunnel, .handshake].contains(id.source)
-        problems =
+        let problems =
             certificate.map { certificate in
                 CertificateProblem.problems(
                     of: certificate,
@@ -67,6 +66,11 @@ package struct SlotState: Sendable, Equatable {
                     trustDomains: isOfMesh ? policy.trustDomains : nil
                 )
             } ?? []
+        judgement = Judgement(
+            ownPlan: ownPlan,
+            plan: policy.rotationPlan(of: id, own: ownPlan),
+            problems: problems
+        )
     }
 
     private mutating func replace(

@@ -43,7 +43,8 @@ import Testing
             group.cancelAll()
         }
         let readings = log.readings.withLock { $0 }
-        #expect(Array(readings.prefix(50)) == names)
+        // Of three that run at once any may begin first.
+        #expect(Set(readings.prefix(52)).isSuperset(of: names))
         #expect(Set(readings.dropFirst(50).prefix(150)).count > 40)
         #expect(log.atOnce.withLock { $0.most } == 3)
     }
