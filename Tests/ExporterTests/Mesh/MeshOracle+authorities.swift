@@ -37,7 +37,7 @@ extension MeshOracle {
 
     /// The CA certificates that chains and bundles need to be valid.
     var reliedOn: [MeshCertificate] {
-        slots.filter(\.isLeaf).flatMap(\.path) + proxies.filter { $0.sight == .secrets }.flatMap(\.bundle)
+        slots.filter(\.isLeaf).flatMap(\.path) + proxies.filter(\.tellsTrust).flatMap(\.bundle)
             + locations.filter(\.isConfigMap).flatMap(\.entries).flatMap(\.certificates)
     }
 

@@ -6,7 +6,7 @@ import TestSupport
 /// What is trusted, and the places that the mesh takes its CAs from.
 extension MeshOracle {
     func addBundles(to families: inout MeshFamilies) {
-        for proxy in proxies where proxy.sight == .secrets {
+        for proxy in proxies where proxy.tellsTrust {
             let region = ["cluster": proxy.cluster, "namespace": proxy.namespace]
             for key in Set(proxy.bundle.map(\.key)) {
                 families.add("istio_ca_trusting_proxies", region.merging(["ca": key]) { $1 })

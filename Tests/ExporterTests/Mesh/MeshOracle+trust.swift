@@ -3,13 +3,13 @@
 /// Who can verify whom.
 extension MeshOracle {
     func addTrust(to families: inout MeshFamilies) {
-        let known = proxies.filter { $0.sight == .secrets }
+        let known = proxies.filter(\.tellsTrust)
         let regions = Set(known.map { MeshFamilies.labels(["cluster": $0.cluster, "namespace": $0.namespace]) })
         for region in regions { families.add("istio_trust_unknown_proxies", region, 0) }
         for proxy in proxies {
             let region = ["cluster": proxy.cluster, "namespace": proxy.namespace]
             families.add(
-                proxy.sight == .secrets ? "istio_trust_known_proxies" : "istio_trust_unknown_proxies",
+                proxy.tellsTrust ? "istio_trust_known_proxies" : "istio_trust_unknown_proxies",
                 region
             )
         }

@@ -49,7 +49,7 @@ struct MeshOracle {
             seen.formUnion(slot.path + slot.presented)
             if let certificate = slot.certificate, !slot.isLeaf { seen.insert(certificate) }
         }
-        for proxy in proxies where proxy.sight == .secrets {
+        for proxy in proxies where proxy.tellsTrust {
             seen.formUnion(proxy.bundle + proxy.pinnedBundles.flatMap(\.certificates))
         }
         for location in locations where location.isConfigMap {
@@ -94,7 +94,7 @@ struct MeshOracle {
 
     /// What could anchor: self-signed certificates, and whatever a proxy trusts.
     static func candidates(_ seen: Set<MeshCertificate>, _ proxies: [SimulatedProxy]) -> Set<MeshCertificate> {
-        let bundles = proxies.lazy.filter { $0.sight == .secrets }.flatMap(\.bundle)
+        let bundles = proxies.lazy.filter(\.tellsTrust).flatMap(\.bundle)
         return seen.filter { $0.role == .root }.union(bundles)
     }
 

@@ -42,7 +42,7 @@ struct MeshVerdicts {
     init(_ oracle: MeshOracle, now: Int64) {
         self.oracle = oracle
         self.now = now
-        known = oracle.proxies.filter { $0.sight == .secrets }
+        known = oracle.proxies.filter(\.tellsTrust)
         meshLeaves = oracle.leaves.filter(\.slot.isOfMesh)
         let inUse = Set(known.flatMap(\.bundle).map(\.key)).union(meshLeaves.flatMap(\.anchors))
         roots = Set(oracle.seen.filter { $0.role == .root && inUse.contains($0.key) }.map(\.key))

@@ -154,6 +154,9 @@ extension MeshWalk {
         }
         try step("half of the life of leaves", after: 1_680) { $0.rotateDueLeaves() }
         try step("the whole life of leaves", after: 1_920) { $0.rotateDueLeaves() }
+        try step("a ztunnel", after: 600) { mesh in
+            mesh.addProxy("ztunnel", number: 7, trusting: both, sight: .ztunnel, in: "istio-system")
+        }
         try step("a proxy that only its agent tells of", after: 600) { mesh in
             mesh.addProxy("quiet", number: 2, trusting: both, sight: .expiry)
         }

@@ -15,9 +15,13 @@ struct SeenSlot {
     /// When its replacement is due.
     var due: Int64?
     var reportsUse = false
+    /// Whether another slot of the proxy shows the same certificate, and more of it.
+    var isRepeated = false
 
     var isLeaf: Bool { labels["role"] == "leaf" }
-    var isOfMesh: Bool { isLeaf && (certificate.map { $0.spiffeID != nil } ?? (labels["source"] == "agent")) }
+    var isOfMesh: Bool {
+        isLeaf && !isRepeated && (certificate.map { $0.spiffeID != nil } ?? (labels["source"] == "agent"))
+    }
 
     init(labels: [String: String?], _ certificate: MeshCertificate) {
         self.labels = labels.compactMapValues(\.self)

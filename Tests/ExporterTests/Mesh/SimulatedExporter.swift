@@ -8,18 +8,17 @@ import Logging
 import TestSupport
 
 @testable import CertificateSources
-@testable import EnvoyAdmin
 @testable import Exporter
 
 /// One exporter that watches a part of the mesh: everything of the program between a proxy's answers and the page.
 final class SimulatedExporter {
     let inventory = Inventory()
     private let page: MetricsPage
-    private let context: SourceContext
+    let context: SourceContext
     private let clock: MeshClock
     private let clusters: [String?]
     /// What agents told, which later answers confirm.
-    private var agents: [TargetID: AgentReading] = [:]
+    var agents: [TargetID: AgentReading] = [:]
 
     init(clusters: [String?], pinning root: MeshAuthority, clock: MeshClock) {
         self.clusters = clusters
@@ -75,36 +74,6 @@ final class SimulatedExporter {
         }
     }
 
-    private func observation(of proxy: SimulatedProxy, at now: UnixTime) -> Observation? {
-        switch proxy.sight {
-        case .none: return nil
-        case .expiry:
-            let left = "istio_agent_cert_expiry_seconds{resource_name=\"default\"} \(proxy.leaf.notAfter - now)\n"
-            var agent = agents[Self.target(proxy)] ?? AgentReading()
-            agent.take(AgentStatistics(prometheus: Array(left.utf8), at: now), included: nil)
-            agents[Self.target(proxy)] = agent
-            let plan = RotationPlan(ratio: 0.5, requestedLifetime: SimulatedMesh.leafLifetime)
-            return agent.observation(of: Self.identity(proxy), plan: plan, anchors: [], chains: context.chains)
-        case .secrets:
-            guard let dump = try? SecretsDump(json: MeshObjects.secretsDump(of: proxy), state: .active) else {
-                fatalError("the simulated proxy's answer cannot be read")
-            }
-            var inUse = CertificatesInUse()
-            for leaf in [proxy.leaf] + proxy.servedSecrets.map(\.leaf) {
-                inUse.leaves.insert(CertificateDetails(leaf.minted.decoded))
-            }
-            return EnvoyObservation(
-                proxy: Self.identity(proxy),
-                expectedIdentity: ExpectedIdentity(namespace: proxy.namespace, serviceAccount: proxy.workload),
-                dumps: [dump],
-                inUse: inUse,
-                rotationRatio: nil,
-                decoder: context.decoder,
-                chains: context.chains
-            ).observation
-        }
-    }
-
     private func observation(of location: SimulatedLocation) throws -> Observation? {
         switch location.kind {
         case .configMap(let namespace):
@@ -118,8 +87,9 @@ final class SimulatedExporter {
         }
     }
 
-    private static func identity(_ proxy: SimulatedProxy) -> ProxyIdentity {
+    static func identity(_ proxy: SimulatedProxy) -> ProxyIdentity {
         ProxyIdentity(
+            source: proxy.sight == .ztunnel ? .ztunnel : .envoy,
             cluster: proxy.cluster,
             namespace: proxy.namespace,
             workload: proxy.workload,
@@ -129,23 +99,11 @@ final class SimulatedExporter {
 
     private static func source(_ cluster: String?) -> String { "mesh-\(cluster ?? "only")" }
 
-    private static func target(_ proxy: SimulatedProxy) -> TargetID {
+    static func target(_ proxy: SimulatedProxy) -> TargetID {
         TargetID(source: source(proxy.cluster), name: "\(proxy.namespace)/\(proxy.pod)")
     }
 
     private static func target(_ location: SimulatedLocation) -> TargetID {
         TargetID(source: source(location.cluster), part: "objects", name: "\(location.kind)")
-    }
-}
-
-extension CertificateDetails {
-    fileprivate init(_ certificate: Certificate) {
-        self.init(
-            serialNumber: certificate.serialNumber,
-            notBefore: certificate.notBefore,
-            notAfter: certificate.notAfter,
-            subjectAlternativeNames: certificate.subjectAlternativeNames,
-            path: nil
-        )
     }
 }

@@ -57,12 +57,15 @@ final class SimulatedMesh {
         probes[root.key] = mint.leaf(uri: "spiffe://cluster.local/ns/probe/sa/probe", of: root, from: 0, to: Self.year)
     }
 
-    /// - Parameter number: decides over cluster, namespace and exporter.
+    /// - Parameters:
+    ///   - number: decides over cluster, namespace and exporter.
+    ///   - ownNamespace: where the proxy is, if that is not where its leaf's workload is.
     func addProxy(
         _ workload: String,
         number: Int,
         trusting bundle: [MeshCertificate],
         sight: SimulatedProxy.Sight = .secrets,
+        in ownNamespace: String? = nil,
         _ adjust: (inout SimulatedProxy) -> Void = { _ in }
     ) {
         let namespace = "ns-\(number % 10)"
@@ -71,7 +74,7 @@ final class SimulatedMesh {
         let identity = "spiffe://cluster.local/ns/\(namespace)/sa/\(workload)"
         var proxy = SimulatedProxy(
             cluster: clusters[number % clusters.count],
-            namespace: namespace,
+            namespace: ownNamespace ?? namespace,
             workload: workload,
             pod: "\(workload)-0",
             instance: number / 10 % exporters.count,

@@ -5,6 +5,10 @@ struct SimulatedProxy {
     enum Sight {
         /// Its admin endpoint answers.
         case secrets
+        /// It is a ztunnel, whose admin endpoint answers.
+        case ztunnel
+        /// What it serves in a handshake, and what its agent tells.
+        case handshake
         /// Only its agent's metrics are reached: the end of its leaf.
         case expiry
         /// It never answered.
@@ -42,4 +46,7 @@ struct SimulatedProxy {
     var pinnedBundles: [PinnedBundle] = []
     /// When its secret was last updated.
     var updatedAt: Int64
+
+    /// Whether its trust bundle can be read.
+    var tellsTrust: Bool { sight == .secrets || sight == .ztunnel }
 }
