@@ -59,5 +59,6 @@ extension EndToEndTests {
         try await watch.step("a proxy presents strangers among its chain") {
             try $0.issue("shop", by: secondIssuer, further: [firstIssuer.certificate, first.certificate])
         }
+        try watch.trial.verify()
     }
 }

@@ -15,25 +15,36 @@ extension EndToEndTests {
     }
 
     @Test(
-        "through a root rotation, handshakes succeed and fail where the page says so",
+        "through a root rotation, handshakes succeed and fail where the page and the rules say so",
         arguments: RootNames.allCases
     )
     func rootRotation(names: RootNames) async throws {
-        let old = TestCertificateAuthority.root(names.name("old root"))
+        let old = TestCertificateAuthority.root(
+            names.name("old root"),
+            notBefore: TestCertificateAuthority.moment(-86_400)
+        )
         let oldIssuer = old.intermediate("O=cluster.local,CN=old issuer")
         let new = TestCertificateAuthority.root(names.name("new root"))
         let newIssuer = new.intermediate("O=cluster.local,CN=new issuer")
         let stranger = TestCertificateAuthority.root("O=elsewhere")
         let watch = try await TrustWatch(TrustMesh.start(issuer: oldIssuer, bundle: [old.certificate]))
 
-        try await watch.step("one root", anchors: ["shop": [old], "ledger": [old]]) { _ in }
+        try await watch.step(
+            "one root",
+            anchors: ["shop": [old], "ledger": [old]],
+            phases: [(old, "sole")]
+        ) { _ in }
         #expect(try await watch.tryWithout(old, stranger: stranger) == false)
-        try await watch.step("the new root is trusted in one place") { try $0.trust(old, new, in: "shop") }
+        try await watch.step(
+            "the new root is trusted in one place",
+            phases: [(old, "in_charge"), (new, "adding")]
+        ) { try $0.trust(old, new, in: "shop") }
         try await watch.step("and in a second one") { try $0.trust(old, new, in: "cart") }
         try await watch.step(
             "a leaf under the new root comes before everybody trusts it",
             gaps: [TrustGap(of: "payment", towards: "shop"), TrustGap(of: "ledger", towards: "shop")],
-            anchors: ["shop": [new], "cart": [old]]
+            anchors: ["shop": [new], "cart": [old]],
+            phases: [(old, "giving_way"), (new, "taking_over")]
         ) { try $0.issue("shop", by: newIssuer) }
         try await watch.step(
             "the new root is presented as the old one signed it",
@@ -56,9 +67,11 @@ extension EndToEndTests {
             gaps: [TrustGap(of: "shop", towards: "ledger"), TrustGap(of: "cart", towards: "ledger")]
         ) { try $0.trust(new, in: "cart") }
         #expect(try await watch.tryWithout(old, stranger: stranger) == false)
-        try await watch.step("the last leaf is under the new root", anchors: ["ledger": [new]]) {
-            try $0.issue("ledger", by: newIssuer)
-        }
+        try await watch.step(
+            "the last leaf is under the new root",
+            anchors: ["ledger": [new]],
+            phases: [(old, "leaving"), (new, "in_charge")]
+        ) { try $0.issue("ledger", by: newIssuer) }
         #expect(try await watch.tryWithout(old, stranger: stranger))
         try await watch.step(
             "a bundle falls back to the old root alone",
@@ -77,9 +90,11 @@ extension EndToEndTests {
         }
         #expect(try await watch.tryWithout(old, stranger: stranger))
         #expect(try await watch.tryWithout(new, stranger: stranger) == false)
-        try await watch.step("the old root is gone") {
+        try await watch.expectSafe(toRemove: old, but: new)
+        try await watch.step("the old root is gone", phases: [(new, "sole")]) {
             try $0.trust(new, in: "ledger")
             try $0.trust(renewed, in: "payment")
         }
+        try watch.trial.verify()
     }
 }

@@ -7,6 +7,8 @@ import Testing
 /// Four real Envoys of two releases, each in a namespace of its own, with mutual TLS from each to each, itself too.
 final class TrustMesh {
     static let namespaces = ["shop", "cart", "payment", "ledger"]
+    /// How long a leaf is valid, counted from before its issue.
+    static let leafMinutes = 62
 
     let proxies: [TrustProxy]
     private let temporary: TemporaryFolder
@@ -50,7 +52,12 @@ final class TrustMesh {
     ///
     /// - Parameter further: certificates that are presented after the issuer's own.
     func issue(_ namespace: String, by issuer: TestCertificateAuthority, further: [TestCertificate] = []) throws {
-        let leaf = issuer.leaf(uris: ["spiffe://cluster.local/ns/\(namespace)/sa/\(namespace)"])
+        let begin = TestCertificateAuthority.recently
+        let leaf = issuer.leaf(
+            uris: ["spiffe://cluster.local/ns/\(namespace)/sa/\(namespace)"],
+            notBefore: begin,
+            notAfter: begin + Int64(Self.leafMinutes) * 60
+        )
         try proxy(namespace).present([leaf, issuer.certificate] + further)
     }
 

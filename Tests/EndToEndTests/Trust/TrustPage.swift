@@ -4,7 +4,7 @@ import Testing
 
 /// What the exporter's page says of who trusts whom, with one proxy a namespace.
 struct TrustPage {
-    private let page: Page
+    let page: Page
 
     init(_ page: Page) { self.page = page }
 

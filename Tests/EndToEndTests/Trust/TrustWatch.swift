@@ -5,10 +5,11 @@ import TestSupport
 import Testing
 
 /// A mesh and the exporter that looks at it: at each step what is observed between the proxies is held against what
-/// the page says.
+/// the page says, and against what the rules make of the pages.
 struct TrustWatch {
     let mesh: TrustMesh
     let exporter: Exporter
+    let trial = RuleTrial()
     private let folder: TemporaryFolder
 
     init(_ mesh: TrustMesh) async throws {
@@ -20,10 +21,12 @@ struct TrustWatch {
     /// - Parameters:
     ///   - gaps: who cannot verify whom now.
     ///   - anchors: of the leaves in some namespaces.
+    ///   - phases: of some roots.
     func step(
         _ name: String,
         gaps: Set<TrustGap> = [],
         anchors: [String: [TestCertificateAuthority]] = [:],
+        phases: [(TestCertificateAuthority, String)] = [],
         sourceLocation: SourceLocation = #_sourceLocation,
         change: (TrustMesh) throws -> Void
     ) async throws {
@@ -41,6 +44,7 @@ struct TrustWatch {
             let expected = authorities.map(\.ca).sorted().joined(separator: "+")
             #expect(try page.anchors(ofLeafIn: namespace) == expected, "\(name)", sourceLocation: sourceLocation)
         }
+        try expectRules(page, observed, phases: phases)
     }
 
     /// Takes a root out of every bundle, holds what still verifies against what the page foretold, and puts it back.
@@ -69,6 +73,8 @@ struct TrustWatch {
         }
         for (proxy, bundle) in zip(mesh.proxies, bundles) { try proxy.trust(bundle) }
         try await mesh.settle()
-        return observed.values.allSatisfy { $0 == .answered }
+        let allAnswered = observed.values.allSatisfy { $0 == .answered }
+        expectRules(without: root, allAnswered: allAnswered)
+        return allAnswered
     }
 }
