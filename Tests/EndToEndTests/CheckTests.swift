@@ -185,9 +185,8 @@ struct CheckTests {
     @Test("a cluster that refuses everything, and one that is not there, exit with 3")
     func refusedCluster() async throws {
         let cluster = try await StandInCluster.start(["--generate", "secrets=2,pods=2"])
-        try cluster.allow(
-            #"{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "none"}, "rules": []}"#
-        )
+        let nothing = "kind: ClusterRole, metadata: {name: nothing}, rules: []"
+        try cluster.allow("{apiVersion: rbac.authorization.k8s.io/v1, \(nothing)}")
         let refused = try report(["--kubernetes.kubeconfig=\(cluster.kubeconfig)"], exit: 3)
         #expect(refused.findings.map(\.kind) == ["source_failed"])
         #expect(refused.places("source_failed").contains("pods"))

@@ -32,10 +32,8 @@ package struct Audit: Sendable {
         self.now = now
     }
 
-    package func report() async throws -> AuditReport { try await report(on: ContinuousClock()) }
-
     /// - Throws: `CancellationError`.
-    func report(on clock: some Clock<Duration>) async throws -> AuditReport {
+    package func report(on clock: some Clock<Duration> = ContinuousClock()) async throws -> AuditReport {
         ProcessPreparation.run()
         let inventory = Inventory()
         let transport = Transport()
@@ -85,5 +83,5 @@ package struct Audit: Sendable {
 
     /// A source that finds its targets itself may find more by what it was answered last.
     private static let quiet = Duration.seconds(1)
-    private static let tick = Duration.milliseconds(20)
+    private static let tick = Duration.milliseconds(50)
 }

@@ -6,9 +6,12 @@ import CertificateHealth
 struct RemedyCommands: Sendable {
     /// What leads `kubectl` and `istioctl` to the cluster of each source.
     private var flags: [String: [String]] = [:]
+    /// The sources that name their cluster.
+    private var sources: [String: String] = [:]
 
     init(_ sources: [SourceConfiguration]) {
         for case .kubernetes(let source) in sources {
+            if let cluster = source.cluster { self.sources[cluster] = source.name }
             guard let kubeconfig = source.kubeconfig else { continue }
             flags[source.name] =
                 (kubeconfig.file.map { ["--kubeconfig=\($0)"] } ?? [])
@@ -18,6 +21,11 @@ struct RemedyCommands: Sendable {
 
     func kubectl(_ arguments: [String], of source: String? = nil) -> [String] {
         ["kubectl"] + arguments + clusterFlags(of: source)
+    }
+
+    /// - Parameter cluster: as the configuration names it.
+    func kubectl(_ arguments: [String], in cluster: String?) -> [String] {
+        kubectl(arguments, of: cluster.flatMap { sources[$0] })
     }
 
     static func exporter(_ arguments: String...) -> [String] {

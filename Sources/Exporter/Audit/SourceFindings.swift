@@ -58,7 +58,7 @@ struct SourceFindings {
                 Finding(
                     .sourceFailed,
                     "\(ids.isEmpty ? "Nothing" : "No target") of the source \(source.name) could be read"
-                        + reasons(of: health),
+                        + Self.text(of: health.errors),
                     places: ids.isEmpty ? downParts.keys.sorted() : ids.map(\.name),
                     remedy: Remedy("see what answers there", look(at: source, ids))
                 )
@@ -91,7 +91,7 @@ struct SourceFindings {
             Finding(
                 .targetsFailed,
                 "\(failed.count) of \(health.expectedTargets) targets of the source \(source.name) could not be read"
-                    + reasons(of: health),
+                    + Self.text(of: health.errors),
                 places: failed.map(\.name),
                 remedy: Remedy("see why it does not answer", remedies.look(at: first, in: source))
             )
@@ -136,7 +136,7 @@ struct SourceFindings {
             Finding(
                 .unreadable,
                 "Something in the source \(source.name) is no readable certificate"
-                    + " (\(found.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))",
+                    + Self.text(of: found),
                 remedy: Remedy(
                     "see which in the log, with the same flags",
                     RemedyCommands.exporter("check", "--log.level=warn")
@@ -146,12 +146,12 @@ struct SourceFindings {
     }
 
     private mutating func addLeftOut() {
-        let drops = state.drops.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
-        guard !drops.isEmpty else { return }
+        let drops = Dictionary(uniqueKeysWithValues: state.drops.map { ($0.key.rawValue, $0.value) })
+        guard drops.values.contains(where: { $0 > 0 }) else { return }
         findings.append(
             Finding(
                 .leftOut,
-                "Certificates were left out (\(drops.map { "\($0.key.rawValue): \($0.value)" }.joined(separator: ", ")))",
+                "Certificates were left out\(Self.text(of: drops))",
                 remedy: Remedy(
                     "name each target once, and raise limits.max_series where it is the limit",
                     RemedyCommands.exporter("check", "--log.level=warn")
@@ -169,10 +169,10 @@ extension SourceFindings {
         )
     }
 
-    private func reasons(of health: SourceHealth) -> String {
-        let found = health.errors.filter { $0.value > 0 }.sorted { $0.key < $1.key }
-        return found.isEmpty
-            ? "" : " (\(found.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))"
+    /// ` (connect: 2, timeout: 1)`, or nothing where every count is zero.
+    private static func text(of counts: [String: UInt64]) -> String {
+        let counts = counts.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
     }
 
     private func look(at source: SourceConfiguration, _ failed: [TargetID]) -> [String] {

@@ -38,7 +38,7 @@ extension TrustFindings {
                         places: places,
                         remedy: Remedy(
                             "outside a rotation of the root, see whether istiod has taken in its CA",
-                            remedies.kubectl(["logs", "deployment/istiod", "--namespace=istio-system"])
+                            remedies.kubectl(["logs", "deployment/istiod", "--namespace=istio-system"], in: cluster)
                         )
                     )
                 )
@@ -63,7 +63,10 @@ extension TrustFindings {
                         time: changed,
                         remedy: Remedy(
                             "restart istiod if it is older than its CA",
-                            remedies.kubectl(["get", "pods", "--selector=app=istiod", "--namespace=istio-system"])
+                            remedies.kubectl(
+                                ["get", "pods", "--selector=app=istiod", "--namespace=istio-system"],
+                                in: location.cluster
+                            )
                         )
                     )
                 )
@@ -97,7 +100,7 @@ extension TrustFindings {
                     places: bundles.map { "bundle \($0.key.id): \($0.value.of("namespace", "namespaces"))" },
                     remedy: Remedy(
                         "outside a rotation of the root, see who writes them",
-                        remedies.kubectl(Self.rootConfigMaps)
+                        remedies.kubectl(Self.rootConfigMaps, in: cluster)
                     )
                 )
             )
@@ -110,7 +113,8 @@ extension TrustFindings {
             findings.append(
                 Finding(
                     .bundlesDiffer,
-                    "The CA \(text(authority)) is in the trust bundles of \(trusting) of \(known.of("proxy", "proxies"))",
+                    "The CA \(text(authority)) is in the trust bundles of \(trusting) "
+                        + "of \(known.of("proxy", "proxies"))",
                     places: places.sorted { $0.key < $1.key }.map {
                         "proxies of \(Region(cluster: $0.key.cluster, namespace: $0.key.namespace).text): \($0.value)"
                     },

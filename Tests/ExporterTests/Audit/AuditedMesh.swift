@@ -90,6 +90,7 @@ struct AuditedMesh {
         _ authorities: [TestCertificateAuthority],
         at id: SlotID,
         location: String? = nil,
+        in cluster: String? = nil,
         changedAt: UnixTime? = nil,
         of source: String = "mesh"
     ) {
@@ -101,7 +102,11 @@ struct AuditedMesh {
             return ObservedSlot(id: id, certificate: certificate)
         }
         state.apply(
-            Observation(slots: slots, location: location.map { AuthorityLocation(name: $0) }, changedAt: changedAt),
+            Observation(
+                slots: slots,
+                location: location.map { AuthorityLocation(cluster: cluster, name: $0) },
+                changedAt: changedAt
+            ),
             to: target,
             at: Self.now
         )

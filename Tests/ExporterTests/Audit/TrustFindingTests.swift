@@ -86,6 +86,25 @@ struct TrustFindingTests {
         #expect(found.first?.summary.contains("CN=new root (\(new.id)) is in cacerts, webhook/istio-b") == true)
     }
 
+    @Test("of two clusters, the command leads to the one that differs")
+    func clusters() {
+        var mesh = AuditedMesh()
+        for name in ["east", "west"] {
+            var source = KubernetesSourceConfiguration(name: "source-\(name)")
+            source.cluster = name
+            source.kubeconfig = .init(file: nil, context: "admin@\(name)")
+            mesh.sources.append(.kubernetes(source))
+            let bundle = { (place: String) in
+                SlotID(source: .clusterTrustBundle, cluster: name, secret: "\(name)-\(place)", role: .root)
+            }
+            mesh.see(name == "west" ? [new] : [old], at: bundle("a"), location: "clustertrustbundle/a", in: name)
+            mesh.see([old], at: bundle("b"), location: "clustertrustbundle/b", in: name)
+        }
+        let found = mesh.report.findings(.sourcesDiverged)
+        #expect(found.count == 2 && found.allSatisfy { $0.summary.hasPrefix("west: ") })
+        #expect(found.allSatisfy { $0.remedy.command.hasSuffix(" --context=admin@west") })
+    }
+
     @Test("istiod's own CA, left behind when another was plugged in, diverges from nothing")
     func leftoverAuthority() {
         var mesh = AuditedMesh()
