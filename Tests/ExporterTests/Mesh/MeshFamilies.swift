@@ -30,6 +30,21 @@ struct MeshFamilies: Equatable {
         families[family, default: [:]][Self.labels(labels)] = Double(part) / Double(whole)
     }
 
+    /// A histogram of ages: how many were at most so old.
+    mutating func set(_ family: String, _ labels: Labels, _ ages: [Double]) {
+        for bound in [0.1, 0.25, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9, 1] {
+            let text = bound == 1 ? "1.0" : "\(bound)"
+            families["\(family)_bucket", default: [:]][labels.merging(["le": text]) { $1 }] =
+                Double(ages.count { $0 <= bound })
+        }
+        families["\(family)_bucket", default: [:]][labels.merging(["le": "+Inf"]) { $1 }] = Double(ages.count)
+        families["\(family)_count", default: [:]][labels] = Double(ages.count)
+        families["\(family)_sum", default: [:]][labels] = Self.rounded(ages.reduce(0, +))
+    }
+
+    /// Sums differ in their last digits with the order of what is added.
+    private static func rounded(_ sum: Double) -> Double { (sum * 1e9).rounded() / 1e9 }
+
     mutating func add(_ family: String, _ labels: [String: String?], _ value: Int = 1) {
         families[family, default: [:]][Self.labels(labels), default: 0] += Double(value)
     }
@@ -47,7 +62,8 @@ struct MeshFamilies: Equatable {
     /// A sample of a page.
     mutating func take(_ sample: ExpositionReader.Sample) {
         let labels = Dictionary(sample.labels.map { ($0.name, $0.value) }) { $1 }
-        families[sample.name, default: [:]][labels] = sample.value
+        let value = sample.name.hasSuffix("_sum") ? Self.rounded(sample.value) : sample.value
+        families[sample.name, default: [:]][labels] = value
     }
 
     /// What is here and not there, and the other way round, one line each.

@@ -2,8 +2,9 @@
 
 /// Slots, CAs and the leaves below them.
 extension MeshOracle {
-    func addSlots(to families: inout MeshFamilies, history: inout SlotHistory) {
-        history.note(slots)
+    func addSlots(to families: inout MeshFamilies, history: inout SlotHistory, now: Int64) {
+        history.note(slots, at: now)
+        for (labels, ages) in history.ages { families.set("istio_certificate_rotation_age_ratio", labels, ages) }
         for slot in slots {
             families.set("istio_certificate_expiration_timestamp", slot.labels, slot.notAfter)
             let effective = ([slot.notAfter] + slot.path.map(\.notAfter)).min() ?? slot.notAfter

@@ -98,9 +98,9 @@ struct MeshOracle {
         return seen.filter { $0.role == .root }.union(bundles)
     }
 
-    func families(_ history: inout SlotHistory) -> MeshFamilies {
+    func families(_ history: inout SlotHistory, now: Int64) -> MeshFamilies {
         var families = MeshFamilies()
-        addSlots(to: &families, history: &history)
+        addSlots(to: &families, history: &history, now: now)
         addAuthorities(to: &families)
         addLeaves(to: &families)
         addBundles(to: &families)
