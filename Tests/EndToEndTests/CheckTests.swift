@@ -182,6 +182,22 @@ struct CheckTests {
         #expect(!commands.isEmpty && commands.allSatisfy { $0.contains("--kubeconfig=\(cluster.kubeconfig)") })
     }
 
+    @Test("no key of a cluster's Secrets is in what it prints")
+    func keys() async throws {
+        let canary = "KeyCanaryCh5Wd8QpZr3MxVb7TnLs2YkGf9JaUe4HoRi6EcX"
+        let standIn = PackagePaths.root.appending(path: "Tests/StandIns/kubernetes_api").path
+        let python = try PackagePaths.existing(PackagePaths.python)
+        let needles = try RunningProgram.run([python, standIn, "needles", canary]).output.split(separator: "\n")
+        try #require(needles.count == 3)
+        let cluster = try await StandInCluster.start(["--generate", "secrets=10,pods=0,canary=\(canary)"])
+        for output in ["text", "json"] {
+            let flags = ["--kubernetes.kubeconfig=\(cluster.kubeconfig)", "--log.level=debug", "--all"]
+            let result = try check(flags + ["--output=\(output)"])
+            #expect(result.output.contains("service-9-tls"))
+            for needle in needles { #expect(!(result.output + result.errors).contains(needle)) }
+        }
+    }
+
     @Test("a cluster that refuses everything, and one that is not there, exit with 3")
     func refusedCluster() async throws {
         let cluster = try await StandInCluster.start(["--generate", "secrets=2,pods=2"])
