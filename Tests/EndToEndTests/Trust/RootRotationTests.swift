@@ -91,6 +91,7 @@ extension EndToEndTests {
         #expect(try await watch.tryWithout(old, stranger: stranger))
         #expect(try await watch.tryWithout(new, stranger: stranger) == false)
         try await watch.expectSafe(toRemove: old, but: new)
+        try await watch.addSilentProxy(roots: [old, new])
         try await watch.step("the old root is gone", phases: [(new, "sole")]) {
             try $0.trust(new, in: "ledger")
             try $0.trust(renewed, in: "payment")

@@ -40,7 +40,7 @@ extension TrustMesh {
     private func request(_ callees: [TrustProxy], through caller: TrustProxy) throws -> [String] {
         let requests = callees.map { callee in
             [
-                "--silent", "--max-time", "20", "--output", "/dev/null", "--write-out", "%{http_code}\\n", "--header",
+                "--silent", "--max-time", "30", "--output", "/dev/null", "--write-out", "%{http_code}\\n", "--header",
                 "Connection: close", "--header", "Host: \(callee.namespace)",
                 "http://127.0.0.1:\(caller.egress.number)/",
             ]

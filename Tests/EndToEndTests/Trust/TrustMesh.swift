@@ -75,12 +75,13 @@ final class TrustMesh {
     }
 
     /// A source for a configuration file.
-    func source(interval: String) throws -> String {
+    func source() throws -> String {
         let targets = try proxies.map { "      - url: \(try #require($0.admin))" }
         return """
               - name: mesh
                 type: envoy
-                interval: \(interval)
+                interval: 1s
+                timeout: 900ms
                 targets:
             \(targets.joined(separator: "\n"))
 

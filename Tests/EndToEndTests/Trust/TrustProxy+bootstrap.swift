@@ -16,7 +16,7 @@ extension TrustProxy {
     func bootstrap(peers: [TrustProxy]) -> [String: Any] {
         let answer: [String: Any] = ["direct_response": ["status": 200, "body": ["inline_string": "ok"]]]
         let ways = peers.map { peer in
-            host(peer.namespace, ["route": ["cluster": peer.cluster, "timeout": "5s"]])
+            host(peer.namespace, ["route": ["cluster": peer.cluster, "timeout": "20s"]])
         }
         return [
             "node": [
@@ -65,7 +65,7 @@ extension TrustProxy {
         return [
             "name": peer.cluster,
             "type": "STATIC",
-            "connect_timeout": "5s",
+            "connect_timeout": "20s",
             "load_assignment": ["cluster_name": peer.cluster, "endpoints": [["lb_endpoints": [endpoint]]]],
             "transport_socket": socket(context),
             "typed_extension_protocol_options": ["envoy.extensions.upstreams.http.v3.HttpProtocolOptions": protocols],

@@ -10,12 +10,12 @@ struct TrustWatch {
     let mesh: TrustMesh
     let exporter: Exporter
     let trial = RuleTrial()
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
 
     init(_ mesh: TrustMesh) async throws {
         self.mesh = mesh
         folder = try TemporaryFolder()
-        exporter = try await Exporter.start(sources: try mesh.source(interval: "500ms"), in: folder)
+        exporter = try await Exporter.start(sources: try mesh.source(), in: folder)
     }
 
     /// - Parameters:
