@@ -30,9 +30,13 @@ extension TrustWatch {
     }
 
     /// What the rules are to say of the newest page, from what came of taking a root out.
-    func expectRules(without root: TestCertificateAuthority, allAnswered: Bool) {
+    ///
+    /// - Parameter lost: leaves that nobody verified without it.
+    func expectRules(without root: TestCertificateAuthority, allAnswered: Bool, lost: Int) {
         let blockers = "istio_ca:removal_blockers{ca=\"\(root.ca)\",blocker=~\"leaves|bundles\"}"
         trial.expect("sum by (ca) (\(blockers)) == bool 0", [["ca": root.ca]: allAnswered ? 1 : 0])
+        let leaves = "sum by (ca) (istio_ca:removal_blockers{ca=\"\(root.ca)\",blocker=\"leaves\"})"
+        trial.expect(leaves, [["ca": root.ca]: Double(lost)])
     }
 
     /// Lets the newest page stand for longer than any leaf lives: only then a root is safe to remove.

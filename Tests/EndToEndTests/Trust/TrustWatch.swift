@@ -65,16 +65,18 @@ struct TrustWatch {
         }
         try await mesh.settle()
         let observed = try mesh.callAll()
+        var lost = 0
         for peer in TrustMesh.namespaces {
             let anchors = try #require(try page.anchors(ofLeafIn: peer))
             let verifying = TrustMesh.namespaces.count { observed[Call(caller: $0, callee: peer)] != .refusedByCaller }
             let foretold = page.remaining(anchors, without: root.ca)
             #expect(foretold == Double(verifying), "\(peer)", sourceLocation: sourceLocation)
+            if verifying == 0 { lost += 1 }
         }
         for (proxy, bundle) in zip(mesh.proxies, bundles) { try proxy.trust(bundle) }
         try await mesh.settle()
         let allAnswered = observed.values.allSatisfy { $0 == .answered }
-        expectRules(without: root, allAnswered: allAnswered)
+        expectRules(without: root, allAnswered: allAnswered, lost: lost)
         return allAnswered
     }
 }
