@@ -11,7 +11,7 @@ extension MeshOracle {
             for key in Set(proxy.bundle.map(\.key)) {
                 families.add("istio_ca_trusting_proxies", region.merging(["ca": key]) { $1 })
             }
-            for pinned in proxy.pinnedBundles {
+            for pinned in proxy.pins {
                 for key in Set(pinned.certificates.map(\.key)) {
                     let labels = region.merging(["ca": key, "secret": pinned.secret]) { $1 }
                     families.add("istio_ca_pinning_proxies", labels)

@@ -32,7 +32,7 @@ extension MeshVerdicts {
                 "leaves": oracle.leaves.count { $0.anchors == [root] },
                 "locations": oracle.locations.count { isRequired(root, at: $0) },
                 "bundles": sets.map { refusing($0, without: root) }.max() ?? 0,
-                "pins": known.flatMap(\.pinnedBundles).count { $0.certificates.contains { $0.key == root } },
+                "pins": known.flatMap(\.pins).count { $0.certificates.contains { $0.key == root } },
                 "coverage": isCovered ? 0 : 1,
             ]
             let isNeeded = blockers.values.contains { $0 > 0 }

@@ -101,4 +101,18 @@ import Testing
         let verdicts = walk.verdicts("istio_ca:safe_to_remove", ["ca": walk.mesh.firstRoot.key])
         #expect(verdicts == [0, 0, 0, 0, 0, 0, 1, 1, 0, 1, 0, 1])
     }
+
+    @Test(arguments: [1, 2, 21, 42]) func `Anything happens, in any order`(seed: UInt64) throws {
+        let isAlike = seed % 2 == 0
+        let mesh = SimulatedMesh(workloads: 60, instances: 1, rootName: isAlike ? nil : "root-1")
+        var steps = RandomWalk(mesh, rootNames: isAlike ? [nil, nil] : ["root-2", "root-3"], seed: seed)
+        let walk = MeshWalk(mesh)
+        try walk.step("one root")
+        for number in 1...40 {
+            mesh.advance(600)
+            let change = steps.next()
+            try walk.step("seed \(seed), step \(number), \(change)")
+        }
+        try walk.judgeRules()
+    }
 }

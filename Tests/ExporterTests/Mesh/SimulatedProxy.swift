@@ -49,4 +49,7 @@ struct SimulatedProxy {
 
     /// Whether its trust bundle can be read.
     var tellsTrust: Bool { sight == .secrets || sight == .ztunnel }
+
+    /// Bundles that are not the mesh's. What holds the same certificates follows the mesh, and pins nothing.
+    var pins: [PinnedBundle] { pinnedBundles.filter { Set($0.certificates) != Set(bundle) } }
 }
