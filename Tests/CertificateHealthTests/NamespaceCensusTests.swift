@@ -60,6 +60,64 @@ import Testing
         #expect(census.holdings.map(\.location) == [location])
     }
 
+    private func slots(_ keys: [(key: String, certificates: [Certificate])]) -> [ObservedSlot] {
+        keys.flatMap { key, certificates in
+            certificates.map { certificate in
+                ObservedSlot(
+                    id: SlotID(
+                        source: .webhook,
+                        secret: "hooks",
+                        key: key,
+                        role: .root,
+                        name: "\(certificate.serialNumber)"
+                    ),
+                    certificate: certificate
+                )
+            }
+        }
+    }
+
+    @Test func `A place needs a root that stands alone in one of its bundles, and none that stands beside another`() {
+        let location = AuthorityLocation(name: "webhook/hooks")
+        let both = Observation(slots: slots([("a", [old, new])]), location: location)
+        #expect(census([both]).requirements == [])
+        let one = Observation(slots: slots([("a", [old, new]), ("b", [old])]), location: location)
+        #expect(census([one]).requirements.map(\.authority) == [old.authorityID])
+        #expect(census([one]).holdings.count == 2)
+    }
+
+    @Test func `One place in two objects changed when the later of them did`() {
+        let location = AuthorityLocation(name: "cacerts")
+        var sum = CensusTally()
+        for time in [200, 300, 100] as [UnixTime] {
+            var state = InventoryState()
+            state.register(source: "mesh", reasons: [], limits: InventoryLimits(maximumAge: 60, maximumSlots: 10))
+            let observation = Observation(slots: slots([("\(time)", [old])]), location: location, changedAt: time)
+            state.apply(observation, to: TargetID(source: "mesh", name: "\(time)"), at: 1)
+            sum.merge(CensusTally(of: state.records.values))
+        }
+        #expect(Census(sum, signatures: SignatureVerifier()).locationChanges == [location: 300])
+    }
+
+    @Test func `Parts keep what only one of them saw, and the earlier of two ends`() {
+        let lists = [300, 200].map { ObservedRevocationList(issuer: "O=mesh", nextUpdate: $0) }
+        var sum = CensusTally()
+        for (index, list) in lists.enumerated() {
+            var state = InventoryState()
+            state.register(source: "mesh", reasons: [], limits: InventoryLimits(maximumAge: 60, maximumSlots: 10))
+            let target = TargetID(source: "mesh", name: "\(index)")
+            let observation = Observation(
+                slots: slots([("\(index)", [index == 0 ? old : new])]),
+                revocationLists: [list]
+            )
+            state.apply(observation, to: target, at: 1)
+            sum.merge(CensusTally(of: state.records.values))
+        }
+        let census = Census(sum, signatures: SignatureVerifier())
+        #expect(census.nextUpdates == ["O=mesh": 200])
+        #expect(Set(census.expirations.keys.map(\.id)) == [old.authorityID, new.authorityID])
+    }
+
     @Test func `Of an issuer's revocation lists the one that ends first counts`() {
         let lists = [300, 200, nil].map { ObservedRevocationList(issuer: "O=mesh", nextUpdate: $0) }
         #expect(census([Observation(slots: [], revocationLists: lists)]).nextUpdates == ["O=mesh": 200])

@@ -2,6 +2,7 @@
 
 import CertificateHealth
 import Certificates
+import TestSupport
 import Testing
 
 @Suite("A policy over what is known")
@@ -58,6 +59,43 @@ struct PolicyInventoryTests {
     func problems() throws {
         #expect(try slot(state(.istioDefault)).problems == [.spiffeIDMissing])
         #expect(try slot(state(nil)).problems == [])
+    }
+
+    @Test("an identity is held against the pod for the mesh's own leaf alone")
+    func expectedIdentity() throws {
+        let root = TestCertificateAuthority.root()
+        let problems = { (plan: RotationPlan?) in
+            var state = state(plan)
+            let slot = ObservedSlot(
+                id: id,
+                certificate: root.leaf(uris: ["spiffe://cluster.local/ns/other/sa/cart"]).decoded,
+                plan: plan
+            )
+            let expected = ExpectedIdentity(namespace: "shop", serviceAccount: nil)
+            state.apply(Observation(slots: [slot], expectedIdentity: expected), to: target, at: 2)
+            return try self.slot(state).problems
+        }
+        #expect(try problems(.istioDefault) == [.spiffeNamespace])
+        #expect(try problems(nil) == [])
+    }
+
+    @Test("a pinned bundle, or a time of change, that alone is another one is something new")
+    func revisions() {
+        var state = state(nil)
+        var revisions: Set<[UInt64]> = [state.groups.map(\.slots)]
+        let slot = ObservedSlot(id: id, certificate: .sample(1, to: 1_000))
+        let bundle = PinnedBundle(secret: "file-root:/ca.pem", certificates: [.root(1)])
+        let location = AuthorityLocation(name: "cacerts")
+        for observation in [
+            Observation(slots: [slot], pinnedBundles: [bundle]),
+            Observation(slots: [slot], pinnedBundles: [bundle], location: location),
+            Observation(slots: [slot], pinnedBundles: [bundle], location: location, changedAt: 5),
+            Observation(slots: [slot], pinnedBundles: [bundle], location: location, changedAt: 5),
+        ] {
+            state.apply(observation, to: target, at: 2)
+            revisions.insert(state.groups.map(\.slots))
+        }
+        #expect(revisions.count == 4)
     }
 
     @Test("what a CA's location holds changed when it says so, else when it was seen to")

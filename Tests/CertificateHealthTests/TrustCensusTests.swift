@@ -156,6 +156,91 @@ struct TrustCensusTests {
         #expect(trust.leaves == [anchored(old): 1, anchored(): 1])
     }
 
+    @Test("a CA's Secret needs the root that alone anchors its intermediate, and none where two do")
+    func intermediateOfALocation() {
+        let intermediate = new.intermediate()
+        let location = AuthorityLocation(name: "cacerts")
+        let requirements = { (presented: [TestCertificate]) in
+            var state = state([Proxy(issuer: old, trusts: [old, new])])
+            let certificates = [intermediate.certificate, new.certificate].map(\.decoded)
+            let slot = ObservedSlot(
+                id: SlotID(source: .secret, secret: "cacerts", key: "ca-cert.pem", role: .intermediate),
+                certificate: certificates[0],
+                chain: CertificateChain(
+                    certificates: certificates,
+                    isAnchored: true,
+                    presented: presented.map(\.decoded)
+                )
+            )
+            let observation = Observation(slots: [slot], location: location)
+            state.apply(observation, to: TargetID(source: "mesh", name: "cacerts"), at: 1)
+            return Census(of: state.records.values).requirements
+        }
+        let newID = new.certificate.decoded.authorityID
+        #expect(requirements([]).map(\.authority) == [newID])
+        #expect(requirements([old.crossSign(new)]).isEmpty)
+    }
+
+    @Test("a pin on a Secret goes by the CAs in it, and by those of no other")
+    func pinOnSecret() {
+        let location = PinExpectation.Location(.secret, namespace: "istio-system", name: "cacerts")
+        let policy = CertificatePolicy(pins: [
+            CertificatePin(name: "plugged", match: PinMatch(), expectations: [.location(location)])
+        ])
+        var state = state([Proxy(issuer: old, trusts: [old])], policy: policy)
+        let verdicts = { (state: InventoryState) in
+            Census(of: state.records.values, policy: policy).pins.entries.map(\.verdict.isMatched)
+        }
+        let see = { (state: inout InventoryState, name: String, root: TestCertificateAuthority) in
+            let slot = ObservedSlot(
+                id: SlotID(source: .secret, namespace: "istio-system", secret: name, key: "root-cert.pem", role: .root),
+                certificate: root.certificate.decoded
+            )
+            state.apply(Observation(slots: [slot]), to: TargetID(source: "mesh", name: name), at: 1)
+        }
+        #expect(verdicts(state) == [])
+        see(&state, "other", old)
+        #expect(verdicts(state) == [])
+        see(&state, "cacerts", new)
+        #expect(verdicts(state) == [false])
+        see(&state, "cacerts", old)
+        #expect(verdicts(state) == [true])
+    }
+
+    @Test("a pinned certificate that somebody holds is named by its CA, and one that nobody holds by its digits")
+    func pinOnCertificate() {
+        let stranger = TestCertificateAuthority.root("CN=stranger")
+        let expected = { (pinned: TestCertificateAuthority) in
+            let policy = CertificatePolicy(pins: [
+                CertificatePin(name: "one", expectations: [.certificate(pinned.certificate.decoded.fingerprint)])
+            ])
+            let census = census([Proxy(issuer: old, trusts: [old, new])], policy: policy)
+            return census.pins.entries.map(\.verdict.expected)
+        }
+        #expect(expected(new) == [new.certificate.decoded.authorityID.description])
+        #expect(expected(stranger) == [String(stranger.certificate.decoded.fingerprint.hex.prefix(16))])
+    }
+
+    @Test("the newest leaf that a key signed says when it last issued, whatever order it is seen in")
+    func lastIssuance() {
+        var state = state([])
+        for (index, notBefore) in [1_000, 3_000, 2_000].enumerated() {
+            let leaf = old.leaf(uris: ["spiffe://cluster.local/ns/shop/sa/cart"], notBefore: Int64(notBefore)).decoded
+            let slot = ObservedSlot(
+                id: SlotID(source: .envoy, namespace: "shop", pod: "\(index)", role: .leaf),
+                certificate: leaf,
+                chain: CertificateChain(certificates: [leaf, old.certificate.decoded], isAnchored: true)
+            )
+            state.apply(Observation(slots: [slot]), to: TargetID(source: "mesh", name: "\(index)"), at: 1)
+        }
+        let place = Census.Place(authority: old.certificate.decoded.authorityID)
+        var sum = CensusTally()
+        for record in state.records.values.sorted(by: { $0.id.name < $1.id.name }) {
+            sum.merge(CensusTally(of: [record]))
+        }
+        #expect(Census(sum, signatures: SignatureVerifier()).lastIssuances == [place: 3_000])
+    }
+
     @Test("a pin names what it expects and what it finds, during a rotation both ways")
     func pins() {
         let policy = CertificatePolicy(pins: [

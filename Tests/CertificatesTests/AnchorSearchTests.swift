@@ -101,6 +101,19 @@ struct AnchorSearchTests {
         #expect(isAnchored(renewed.leaf(dns: ["b.example"]), presenting: [], in: [first.certificate]))
     }
 
+    @Test("an intermediate that nobody trusts is no anchor, and a key under another name is none either")
+    func onlyWhatSomebodyTrusts() {
+        let intermediate = first.intermediate()
+        let leaf = intermediate.leaf(dns: ["a.example"])
+        let renamed = TestCertificateAuthority.root("CN=renamed", key: intermediate.key)
+        let anchors = { (trusted: [TestCertificate], presented: [TestCertificate]) in
+            AnchorSearch(trusted: trusted.map(\.decoded), signatures: signatures)
+                .anchors(of: leaf.decoded, issuer: nil, presented: presented.map(\.decoded))
+        }
+        #expect(anchors([first.certificate], [intermediate.certificate]) == [first.certificate.decoded.authorityID])
+        #expect(anchors([renamed.certificate], []) == [])
+    }
+
     @Test("a ring of roots that sign each other ends")
     func ring() {
         let intermediate = first.intermediate()
