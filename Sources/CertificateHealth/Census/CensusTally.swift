@@ -43,7 +43,7 @@ package struct CensusTally: Sendable, Equatable {
     /// Namespaces by the bundle that they are handed; the regions are clusters.
     private(set) var namespaceBundles: [BundleClass: Int] = [:]
     private(set) var locations: [AuthorityLocation: LocationTally] = [:]
-    /// CA certificates that have a slot of their own.
+    /// CA certificates that have a slot of their own, or are pinned.
     private(set) var authorities: Set<Certificate> = []
     private(set) var nextUpdates: [String: UnixTime] = [:]
 
@@ -81,8 +81,11 @@ package struct CensusTally: Sendable, Equatable {
 
 extension CensusTally {
     private mutating func add(_ record: TargetRecord) {
+        let isSeenWhole = record.showsWorkloadLeaf
         for (id, slot) in record.slots {
             if id.role == .leaf {
+                // The agent tells of a leaf that a handshake showed: one leaf.
+                if id.source == .agent, isSeenWhole { continue }
                 add(slot, id)
             } else if let certificate = slot.certificate {
                 authorities.insert(certificate)
@@ -159,9 +162,17 @@ extension CensusTally {
             unknownProxies[region, default: 0] += 1
         }
         for bundle in record.pinnedBundles {
+            authorities.formUnion(bundle.certificates)
             for authority in Set(bundle.certificates.map(\.authorityID)) {
                 pinnings[Pinning(region: region, secret: bundle.secret, authority: authority), default: 0] += 1
             }
         }
+    }
+}
+
+extension TargetRecord {
+    /// Whether a proxy that is known by its agent presented the leaf that the agent tells of.
+    fileprivate var showsWorkloadLeaf: Bool {
+        slots.contains { id, slot in id.source == .handshake && slot.certificate?.spiffeID != nil }
     }
 }

@@ -83,7 +83,8 @@ extension MeshWalk {
         let end = mesh.now + SimulatedMesh.year
         let publicRoot = mesh.mint.root("Public Root", from: 0, to: end)
         let publicIssuer = mesh.mint.intermediate("Public CA", of: publicRoot, from: 0, to: end)
-        mesh.note(publicRoot)
+        let partner = mesh.mint.root("Partner Root", from: 0, to: end)
+        for other in [publicRoot, partner] { mesh.note(other) }
         let control = { (mesh: SimulatedMesh, issuer: MeshAuthority, root: MeshAuthority) in
             let leaf = mesh.mint.leaf(
                 dns: "istiod.istio-system.svc",
@@ -103,7 +104,7 @@ extension MeshWalk {
                     .init(secret: "kubernetes://shop-cacert", certificates: [publicRoot.certificate]),
                     .init(
                         secret: "file-root:/etc/partner.pem",
-                        certificates: [old.certificate, publicRoot.certificate]
+                        certificates: [old.certificate, partner.certificate]
                     ),
                 ]
             }
@@ -149,7 +150,7 @@ extension MeshWalk {
         }
         try step("the gateway pins the new root", after: 600) { mesh in
             mesh.changeProxies(where: { $0.workload == "gateway" }) { proxy in
-                proxy.pinnedBundles[1].certificates = [root.certificate, publicRoot.certificate]
+                proxy.pinnedBundles[1].certificates = [root.certificate, partner.certificate]
             }
         }
         try step("half of the life of leaves", after: 1_680) { $0.rotateDueLeaves() }
@@ -157,6 +158,14 @@ extension MeshWalk {
         try step("a ztunnel", after: 600) { mesh in
             mesh.addProxy("ztunnel", number: 7, trusting: both, sight: .ztunnel, in: "istio-system")
         }
+        try step("a proxy that only a handshake shows", after: 600) { mesh in
+            mesh.addProxy("distant", number: 6, trusting: both, sight: .handshake)
+        }
+        try step("its leaf is renewed", after: 600) { mesh in
+            mesh.rotateDueLeaves()
+            mesh.rotateLeaves { $0.workload == "distant" || $0.workload == "ztunnel" }
+        }
+        try step("it is gone", after: 600) { $0.removeProxies { $0.workload == "distant" } }
         try step("a proxy that only its agent tells of", after: 600) { mesh in
             mesh.addProxy("quiet", number: 2, trusting: both, sight: .expiry)
         }
