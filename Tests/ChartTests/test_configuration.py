@@ -119,6 +119,14 @@ class Configuration(unittest.TestCase):
     def test_other_sources_are_taken_over(self):
         self.assertEqual(configuration(EVERYTHING)["sources"][-1], EVERYTHING["extraSources"][0])
 
+    def test_what_is_expected_of_certificates_is_taken_over_by_every_part(self):
+        values = {key: EVERYTHING[key] for key in ("trustDomains", "rotation", "pins")}
+        expected = {"trust_domains": values["trustDomains"], "rotation": values["rotation"], "pins": values["pins"]}
+        daemonset = merged(values, {"mode": "daemonset"})
+        for part in (configuration(values), configuration(daemonset), configuration(daemonset, f"{FULLNAME}-node")):
+            self.assertEqual({key: part[key] for key in expected}, expected)
+        self.assertFalse(expected.keys() & configuration({}).keys())
+
     def test_no_key_is_written_that_the_program_does_not_know(self):
         for name, values in combinations() + [("remote", {"remoteClusters": EVERYTHING["remoteClusters"]})]:
             if values.get("mode") == "rights":

@@ -14,7 +14,9 @@ extension ConfigMap {
             observation: Observation(
                 slots: [],
                 trustBundle: bundle,
-                namespaceBundle: name.namespace.map { NamespaceBundle(cluster: cluster, namespace: $0, name: name.name) }
+                namespaceBundle: name.namespace.map {
+                    NamespaceBundle(cluster: cluster, namespace: $0, name: name.name)
+                }
             ),
             problems: reader.problems
         )

@@ -6,6 +6,20 @@ The exporter's configuration file. part: "all", or in mode daemonset "cluster" (
 {{- $v := .root.Values -}}
 web:
   listen_address: ":9694"
+{{- with $v.trustDomains }}
+
+trust_domains: {{ toJson . }}
+{{- end }}
+{{- with $v.rotation }}
+
+rotation:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $v.pins }}
+
+pins:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 
 sources:
   - name: mesh
