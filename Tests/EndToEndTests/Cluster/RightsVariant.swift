@@ -55,7 +55,7 @@ extension RightsVariant {
         return switch profile {
         case "daemonset" where readsProxiesOnly: Parts(up: ["pods", "port_forward"], down: [])
         case "daemonset": Parts(up: Self.cluster.union(["secrets"]), down: [])
-        case "default", "remote-cluster": Parts(up: pods.union(["port_forward"]), down: ["secrets"])
+        case "default", "policy", "remote-cluster": Parts(up: pods.union(["port_forward"]), down: ["secrets"])
         case "namespaced":
             Parts(
                 up: [
