@@ -38,7 +38,6 @@ package struct TrustCensus: Sendable, Equatable {
     package private(set) var remainingProxies: [Remaining: Int] = [:]
     package private(set) var knownProxies: [Region: Int] = [:]
     package private(set) var unknownProxies: [Region: Int] = [:]
-    private var anchors: [Issuance: AnchorSet] = [:]
 
     init() {}
 
@@ -61,8 +60,15 @@ package struct TrustCensus: Sendable, Equatable {
     }
 
     private mutating func countLeaves(_ tally: CensusTally, _ search: AnchorSearch) {
+        // The same in every namespace.
+        var known: [Issuance: AnchorSet] = [:]
         for (leafClass, leafTally) in tally.leaves {
-            let found = leafClass.issuance.map { anchors(of: $0, search) } ?? AnchorSet([])
+            let found =
+                leafClass.issuance.map { issuance in
+                    let anchors = known[issuance] ?? AnchorSet(search.anchors(of: issuance))
+                    known[issuance] = anchors
+                    return anchors
+                } ?? AnchorSet([])
             if leafClass.isOfMesh {
                 leaves[Anchored(anchors: found, region: leafClass.region), default: 0] += leafTally.count
             }
@@ -70,13 +76,6 @@ package struct TrustCensus: Sendable, Equatable {
                 requiredLeaves[Census.Place(only, in: leafClass.region), default: 0] += leafTally.count
             }
         }
-    }
-
-    private mutating func anchors(of issuance: Issuance, _ search: AnchorSearch) -> AnchorSet {
-        if let known = anchors[issuance] { return known }
-        let found = AnchorSet(search.anchors(of: issuance))
-        anchors[issuance] = found
-        return found
     }
 
     private mutating func countProxies(_ tally: CensusTally) {
