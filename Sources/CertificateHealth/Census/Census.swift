@@ -95,16 +95,13 @@ package struct Census: Sendable, Equatable {
     ///   - signatures: shared, because it remembers what it has verified.
     package init(_ tally: CensusTally, policy: CertificatePolicy = .none, signatures: SignatureVerifier) {
         nextUpdates = tally.nextUpdates
+        pinnings = tally.pinnings
         for authority in tally.authorities { see(authority) }
         for (leafClass, leaves) in tally.leaves { add(leafClass, leaves) }
         for (bundle, count) in tally.bundles { add(bundle, count, to: \.trustingProxies) }
         for (bundle, count) in tally.namespaceBundles {
             add(bundle, count, to: \.trustingNamespaces)
             namespaceBundles[Bundle(bundle), default: 0] += count
-        }
-        for (pinning, count) in tally.pinnings {
-            let place = Place(pinning.authority, in: pinning.region)
-            pinnings[Pinning(place: place, secret: pinning.secret), default: 0] += count
         }
         let search = AnchorSearch(trusted: tally.trusted, signatures: signatures)
         trust = TrustCensus(tally, search: search)

@@ -10,12 +10,6 @@ package struct CensusTally: Sendable, Equatable {
         let certificates: Set<Certificate>
     }
 
-    struct Pinning: Hashable, Sendable {
-        let region: Region
-        let secret: String
-        let authority: AuthorityID
-    }
-
     /// Leaves that a pin of the policy is about.
     struct PinnedClass: Hashable, Sendable {
         /// In the policy's order.
@@ -39,7 +33,7 @@ package struct CensusTally: Sendable, Equatable {
     /// Proxies that were looked at without learning what they trust.
     private(set) var unknownProxies: [Region: Int] = [:]
     /// Proxies that hold a CA in a bundle of their own.
-    private(set) var pinnings: [Pinning: Int] = [:]
+    private(set) var pinnings: [Census.Pinning: Int] = [:]
     /// Namespaces by the bundle that they are handed; the regions are clusters.
     private(set) var namespaceBundles: [BundleClass: Int] = [:]
     private(set) var locations: [AuthorityLocation: LocationTally] = [:]
@@ -164,7 +158,8 @@ extension CensusTally {
         for bundle in record.pinnedBundles {
             authorities.formUnion(bundle.certificates)
             for authority in Set(bundle.certificates.map(\.authorityID)) {
-                pinnings[Pinning(region: region, secret: bundle.secret, authority: authority), default: 0] += 1
+                let place = Census.Place(authority, in: region)
+                pinnings[Census.Pinning(place: place, secret: bundle.secret), default: 0] += 1
             }
         }
     }

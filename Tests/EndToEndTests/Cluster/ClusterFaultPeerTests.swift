@@ -31,18 +31,13 @@ extension ClusterTests {
             )
         }
         defer { servers.forEach { $0.stop() } }
-        let source = """
-              - name: mesh
-                type: kubernetes
-                kubeconfig: {file: \(cluster.kubeconfig)}
-                watch: [proxies]
-                interval: 2s
-                timeout: 1s
-                proxies: {ways: [handshake]}
-
-            """
-        let file = try folder.write("sources:\n" + source, to: "exporter.yaml")
-        let faulty = try await FaultyCluster.start(cluster, flags: ["--config.file=\(file)"])
+        let faulty = try await FaultyCluster.start(
+            cluster,
+            way: "handshake",
+            interval: "2s",
+            timeout: "1s",
+            in: folder
+        )
         try await faulty.wait("one is read and the other counted") { page in
             faulty.errors("wrong_peer", on: page) >= 1 && page.value("istio_proxy_up", ["pod": "own"]) == 1
         }

@@ -14,18 +14,13 @@ extension ClusterTests {
         let pods = objects.compactMap { ($0["metadata"] as? [String: Any])?["name"] as? String }
             .filter { $0.hasPrefix("app-") || $0.hasPrefix("native-") }.sorted()
         try #require(pods.count >= 7)
-        let source = """
-              - name: mesh
-                type: kubernetes
-                kubeconfig: {file: \(cluster.kubeconfig)}
-                watch: [proxies]
-                interval: 3s
-                timeout: 2s
-                proxies: {ways: [port_forward]}
-
-            """
-        let file = try folder.write("sources:\n" + source, to: "exporter.yaml")
-        let faulty = try await FaultyCluster.start(cluster, flags: ["--config.file=\(file)"])
+        let faulty = try await FaultyCluster.start(
+            cluster,
+            way: "port_forward",
+            interval: "3s",
+            timeout: "2s",
+            in: folder
+        )
         try await faulty.wait("every proxy was read") { page in
             pods.allSatisfy { page.value("istio_proxy_up", ["pod": $0]) == 1 }
         }

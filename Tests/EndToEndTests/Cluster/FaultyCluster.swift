@@ -38,6 +38,29 @@ final class FaultyCluster {
         )
     }
 
+    /// A program that reads proxies alone, in one way, every so often.
+    static func start(
+        _ cluster: StandInCluster,
+        way: String,
+        interval: String,
+        timeout: String,
+        in folder: TemporaryFolder
+    ) async throws -> FaultyCluster {
+        let configuration = """
+            sources:
+              - name: mesh
+                type: kubernetes
+                kubeconfig: {file: \(cluster.kubeconfig)}
+                watch: [proxies]
+                interval: \(interval)
+                timeout: \(timeout)
+                proxies: {ways: [\(way)]}
+
+            """
+        let file = try folder.write(configuration, to: "exporter.yaml")
+        return try await start(cluster, flags: ["--config.file=\(file)"])
+    }
+
     /// From now on every page must show what this one shows.
     func remember() async throws { lasting = Self.lasting(on: try await exporter.page()) }
 
