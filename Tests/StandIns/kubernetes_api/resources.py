@@ -31,6 +31,7 @@ class Resource:
 
 
 _WEBHOOKS = "admissionregistration.k8s.io"
+_CERT_MANAGER = "cert-manager.io"
 
 ALL = (
     Resource("", "v1", "pods", "Pod", True, ("po",), ("portforward", "proxy")),
@@ -42,7 +43,15 @@ ALL = (
     Resource(_WEBHOOKS, "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", False),
     Resource("apiregistration.k8s.io", "v1", "apiservices", "APIService", False),
     Resource("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", False, ("crd",)),
+    Resource("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", False, ("csr",)),
     Resource("certificates.k8s.io", "v1beta1", "clustertrustbundles", "ClusterTrustBundle", False),
+    # What charts add: a cluster without them is told by `absent`.
+    Resource(_CERT_MANAGER, "v1", "certificates", "Certificate", True, ("cert",)),
+    Resource(_CERT_MANAGER, "v1", "certificaterequests", "CertificateRequest", True, ("cr",)),
+    Resource(_CERT_MANAGER, "v1", "issuers", "Issuer", True),
+    Resource(_CERT_MANAGER, "v1", "clusterissuers", "ClusterIssuer", False),
+    Resource("security.istio.io", "v1", "peerauthentications", "PeerAuthentication", True, ("pa",)),
+    Resource("networking.istio.io", "v1", "destinationrules", "DestinationRule", True, ("dr",)),
 )
 
 
@@ -68,19 +77,22 @@ def core_versions(address: str) -> dict:
 
 def group_list(served: Iterable[Resource]) -> dict:
     """The answer to /apis."""
-    groups = dict.fromkeys((one.group, one.version) for one in served if one.group)
-    return {"kind": "APIGroupList", "apiVersion": "v1", "groups": [_group(*one) for one in groups]}
+    served = list(served)
+    names = dict.fromkeys(one.group for one in served if one.group)
+    return {"kind": "APIGroupList", "apiVersion": "v1", "groups": [_group(served, name) for name in names]}
 
 
 def group(served: Iterable[Resource], name: str) -> dict | None:
     """The answer to /apis/GROUP."""
-    found = next((one for one in served if one.group == name), None)
-    return {"kind": "APIGroup", "apiVersion": "v1", **_group(found.group, found.version)} if found else None
+    described = _group(list(served), name)
+    return {"kind": "APIGroup", "apiVersion": "v1", **described} if described["versions"] else None
 
 
-def _group(name: str, version: str) -> dict:
-    only = {"groupVersion": f"{name}/{version}", "version": version}
-    return {"name": name, "versions": [only], "preferredVersion": only}
+def _group(served: list[Resource], name: str) -> dict:
+    """The preferred version is the one that stands first here."""
+    versions = dict.fromkeys(one.version for one in served if one.group == name)
+    described = [{"groupVersion": f"{name}/{version}", "version": version} for version in versions]
+    return {"name": name, "versions": described, "preferredVersion": next(iter(described), None)}
 
 
 def resource_list(served: Iterable[Resource], group: str, version: str) -> dict | None:

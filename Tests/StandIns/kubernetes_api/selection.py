@@ -14,6 +14,7 @@ Requirement = Callable[[Mapping[str, str]], bool]
 _FIELDS = {
     "pods": {"metadata.name", "metadata.namespace", "spec.nodeName", "status.phase", "status.podIP"},
     "secrets": {"metadata.name", "metadata.namespace", "type"},
+    "certificatesigningrequests": {"metadata.name", "metadata.namespace", "spec.signerName"},
 }
 _FIELDS_OF_ALL = {"metadata.name", "metadata.namespace"}
 

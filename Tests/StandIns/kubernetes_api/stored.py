@@ -94,6 +94,8 @@ def selectable_fields(resource: Resource, content: dict) -> dict[str, str]:
         fields["status.podIP"] = status.get("podIP", "")
     elif resource.plural == "secrets":
         fields["type"] = content.get("type", "Opaque")
+    elif resource.plural == "certificatesigningrequests":
+        fields["spec.signerName"] = _mapping(content.get("spec")).get("signerName", "")
     return fields
 
 
