@@ -7,8 +7,6 @@ package struct AgentClient: Sendable {
     package static let port: UInt16 = 15_020
 
     private static let prefixes = ["istio_agent_", "envoy_listener_", "envoy_cluster_", "envoy_sds_"]
-    /// What applications add to an answer costs no memory; who sends more than this is not waited for.
-    private static let maximumTextBytes = 256 << 20
 
     private let transport: Transport
     private let maximumBodyBytes: Int
@@ -28,25 +26,12 @@ package struct AgentClient: Sendable {
         by request: TransferRequest,
         within timeout: Duration
     ) async throws(EnvoyAdminError) -> [UInt8] {
-        var request = request
-        request.acceptsOnlySuccess = true
-        request.limits = TransferLimits(
-            connectTimeout: min(.seconds(3), timeout),
-            totalTimeout: timeout,
-            maximumBodyBytes: max(maximumBodyBytes, Self.maximumTextBytes)
+        try await transport.metricLines(
+            startingWith: Self.prefixes,
+            by: request,
+            within: timeout,
+            maximumBodyBytes: maximumBodyBytes
         )
-        let path = String(request.path.prefix { $0 != "?" })
-        var lines = MetricLines(prefixes: Self.prefixes)
-        try await transport.read(request) { chunk throws(EnvoyAdminError) in
-            lines.feed(chunk)
-            guard lines.text.count <= maximumBodyBytes else {
-                throw EnvoyAdminError(
-                    .transfer(.tooLarge),
-                    "\(path): more than \(maximumBodyBytes) bytes of the agent's and Envoy's metrics"
-                )
-            }
-        }
-        return lines.text
     }
 
     /// The same of an agent whose port can be reached.

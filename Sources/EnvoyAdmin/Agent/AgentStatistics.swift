@@ -6,20 +6,18 @@ import Exposition
 /// What Istio's agent counts about a workload's certificate, from its port 15020
 /// (istio:security/pkg/nodeagent/cache/monitoring.go). What it does not tell is absent, and never zero.
 package struct AgentStatistics: Sendable, Equatable {
-    /// When the workload's certificate ends, as exact as the answer was quick, and by the agent's clock. Absent where no
-    /// certificate was requested: with files, with another SDS server, and before Istio 1.14.
-    package private(set) var notAfter: UnixTime?
     /// Requests for certificates, repeated ones included.
     package private(set) var certificateRequests: UInt64?
     package private(set) var failedCertificateRequests: UInt64?
+    /// Files of certificates that could not be watched for changes.
+    package private(set) var fileWatcherFailures: UInt64?
+    /// Files from which no secret for the proxy could be made.
+    package private(set) var fileSecretFailures: UInt64?
     /// Whether an agent wrote any of the text. Without one, absence says nothing.
     package private(set) var isFromAgent = false
     /// What the proxy behind the agent counts, which without an inclusion list of its own is nothing.
     package let envoy: EnvoyStatistics
-
-    /// Ends that differ by less than these seconds are one certificate's: the time that an answer takes moves them, and
-    /// renewals move them further.
-    static let tolerance: UnixTime = 30
+    private var expiration: ToldExpiration?
 
     private static let prefix = "istio_agent_"
     /// The secrets that the agent itself serves.
@@ -37,35 +35,26 @@ package struct AgentStatistics: Sendable, Equatable {
             switch sample.name {
             case "istio_agent_cert_expiry_seconds":
                 // Before Istio 1.23 there may be another one, of ROOTCA, that is not refreshed.
-                guard notAfter == nil, sample.has("resource_name", "default") else { return }
-                notAfter = Self.moment(now, secondsLater: sample.value)
-            case "istio_agent_num_outgoing_requests":
-                guard certificateRequests == nil, sample.has("request_type", "csr") else { return }
-                certificateRequests = UInt64(exactly: sample.value)
-            case "istio_agent_num_failed_outgoing_requests":
-                guard failedCertificateRequests == nil, sample.has("request_type", "csr") else { return }
-                failedCertificateRequests = UInt64(exactly: sample.value)
+                guard expiration == nil, sample.has("resource_name", "default") else { return }
+                expiration = ToldExpiration(now, secondsLater: sample.value)
+            case "istio_agent_num_outgoing_requests" where sample.has("request_type", "csr"):
+                certificateRequests = certificateRequests ?? sample.count
+            case "istio_agent_num_failed_outgoing_requests" where sample.has("request_type", "csr"):
+                failedCertificateRequests = failedCertificateRequests ?? sample.count
+            case "istio_agent_num_file_watcher_failures_total":
+                fileWatcherFailures = fileWatcherFailures ?? sample.count
+            case "istio_agent_num_file_secret_failures_total":
+                fileSecretFailures = fileSecretFailures ?? sample.count
             default:
                 return
             }
         }
     }
 
+    /// When the workload's certificate ends, as exact as the answer was quick, and by the agent's clock. Absent where no
+    /// certificate was requested: with files, with another SDS server, and before Istio 1.14.
+    package var notAfter: UnixTime? { expiration?.notAfter }
+
     /// The end that was known before, where this one tells of the same certificate.
-    package func notAfter(confirming known: UnixTime?) -> UnixTime? {
-        guard let notAfter, let known, abs(notAfter - known) < Self.tolerance else { return notAfter }
-        return known
-    }
-
-    /// `nil` where no certificate could end then (RFC 5280, section 4.1.2.5, ends with the year 9999).
-    private static func moment(_ now: UnixTime, secondsLater seconds: Double) -> UnixTime? {
-        guard seconds.isFinite, abs(seconds) < 1e12 else { return nil }
-        return UnixTime((Double(now) + seconds).rounded())
-    }
-}
-
-extension ExpositionReader.Sample {
-    fileprivate func has(_ name: String, _ value: String) -> Bool {
-        labels.contains { $0.name == name && $0.value == value }
-    }
+    package func notAfter(confirming known: UnixTime?) -> UnixTime? { expiration?.confirming(known) }
 }

@@ -7,12 +7,15 @@ package enum StatisticsSelection: Sendable {
     /// Every TLS counter that the proxy has, moved or not: tells which ones its inclusion list lets exist. Large where
     /// there are thousands of clusters, so it is asked rarely.
     case included
+    /// None at all: of an agent's answer, its own are left.
+    case none
 
     /// Path and query, for an Envoy's admin endpoint and for an agent, which passes the query on.
     package var path: String {
         switch self {
         case .used: "/stats/prometheus?usedonly&filter=\(Self.filter("(\(Self.tls)|\(Self.sds))"))"
         case .included: "/stats/prometheus?filter=\(Self.filter(Self.tls))"
+        case .none: "/stats/prometheus?usedonly&filter=\(Self.filter(""))"
         }
     }
 
