@@ -75,6 +75,13 @@ extension EasyHandle {
         try set(CURLOPT_HTTP_VERSION, ccurl_http_1_1)
     }
 
+    /// libcurl copies as many bytes as are announced first.
+    private func copyBody(_ bytes: UnsafeRawBufferPointer) -> CURLcode {
+        let code = ccurl_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
+        guard code == CURLE_OK else { return code }
+        return ccurl_set_pointer(pointer, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+    }
+
     private func configureExchange(_ plan: TransferPlan) throws(TransferError) {
         try set(CURLOPT_HTTP_VERSION, ccurl_http_1_1)
         try set(CURLOPT_BUFFERSIZE, 64 << 10)
@@ -85,12 +92,12 @@ extension EasyHandle {
         case .list: try set(CURLOPT_CUSTOMREQUEST, plan.method.rawValue)
         case .post:
             try set(CURLOPT_POST, true)
-            try set(CURLOPT_POSTFIELDSIZE_LARGE, bytes: plan.body.count)
-            // libcurl copies as many bytes as were announced above.
-            let code = plan.body.withUnsafeBytes { bytes in
-                ccurl_set_pointer(pointer, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            if let tokenBody = plan.tokenBody {
+                try check(copyBody(tokenBody.bytes))
+                tokenBody.wipe()
+            } else {
+                try check(plan.body.withUnsafeBytes { copyBody($0) })
             }
-            try check(code)
         }
         try check(
             ccurl_set_pointer(pointer, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque())

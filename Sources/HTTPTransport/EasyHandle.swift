@@ -39,7 +39,7 @@ final class EasyHandle {
     /// To be called when the answer begins. Over TLS the copy stands in the upload buffer, and setting that buffer's
     /// size frees it (libcurl:lib/setopt.c), which overwrites it.
     func forgetRequest() {
-        guard !isRequestForgotten, transfer.plan.authorization != nil, transfer.plan.body.isEmpty else { return }
+        guard !isRequestForgotten, transfer.plan.authorization != nil, transfer.plan.method != .post else { return }
         isRequestForgotten = true
         _ = ccurl_set_long(pointer, CURLOPT_UPLOAD_BUFFERSIZE, Self.uploadBufferBytes)
     }

@@ -20,6 +20,8 @@ struct TransferPlan: Sendable {
     let applicationProtocols: [String]
     let isSensitive: Bool
     let body: [UInt8]
+    /// A secret that is sent in place of `body`.
+    let tokenBody: TokenText?
     let unixSocketPath: String?
     /// CURLOPT_CONNECT_TO's `::HOST:PORT`: where to connect when the URL holds the TLS server name instead.
     let connectTo: String?
@@ -51,8 +53,15 @@ struct TransferPlan: Sendable {
             )
         }
         var authorization: AuthorizationLine?
-        if let file = request.bearerTokenFile { authorization = try AuthorizationLine(tokenFile: file) }
+        if let file = request.bearerTokenFile {
+            authorization = try AuthorizationLine(tokenFile: file, field: request.tokenField)
+        }
         self.authorization = authorization
+        var tokenBody: TokenText?
+        if let body = request.tokenBody {
+            tokenBody = try TokenText(prefix: body.prefix, tokenFile: body.tokenFile, suffix: body.suffix)
+        }
+        self.tokenBody = tokenBody
         self.purpose = purpose
         applicationProtocols = []
         isSensitive = request.isSensitive
@@ -88,6 +97,7 @@ struct TransferPlan: Sendable {
         self.applicationProtocols = applicationProtocols
         isSensitive = false
         body = []
+        tokenBody = nil
         unixSocketPath = nil
         connectTo = route.connectTo
         tls = TLSOptions(serverName: serverName, verifiesPeer: false)

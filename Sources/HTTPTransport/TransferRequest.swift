@@ -9,6 +9,28 @@ package struct TransferRequest: Sendable {
         case list = "LIST"
     }
 
+    /// The header that carries the token.
+    package enum TokenField: Sendable, Hashable {
+        /// `Authorization: Bearer` (RFC 6750 section 2.1).
+        case bearer
+        /// `X-Vault-Token`, which Vault and what stands before it know.
+        case vault
+    }
+
+    /// A body in which a token stands between two texts, such as the request for a login. It is read when the request
+    /// is made, and overwritten once sent.
+    package struct TokenBody: Sendable, Hashable {
+        package let prefix: String
+        package let tokenFile: String
+        package let suffix: String
+
+        package init(prefix: String, tokenFile: String, suffix: String) {
+            self.prefix = prefix
+            self.tokenFile = tokenFile
+            self.suffix = suffix
+        }
+    }
+
     package var endpoint: Endpoint
     /// Path and query, percent-encoded, sent as they are; starts with a slash.
     package var path: String
@@ -16,8 +38,11 @@ package struct TransferRequest: Sendable {
     package var headers: [HeaderField]
     /// Sent with POST only.
     package var body: [UInt8]
-    /// Read anew at every request (service account tokens rotate), trimmed, and sent as `Authorization: Bearer`.
+    /// Sent with POST in place of `body`.
+    package var tokenBody: TokenBody?
+    /// Read anew at every request (service account tokens rotate), trimmed, and sent in the header `tokenField`.
     package var bearerTokenFile: String?
+    package var tokenField = TokenField.bearer
     package var tls: TLSOptions
     package var limits: TransferLimits
     /// Makes a status outside 200...299 an error with the reason `status`.

@@ -45,6 +45,50 @@ import Testing
         }
     }
 
+    @Test func `Vault's token goes into the header that Vault knows, and nowhere else`() async throws {
+        let directory = try TemporaryDirectory()
+        let server = try ScriptedServer(routes: ["*": .answer("")])
+        var request = try TransferRequest.to(server, "/v1/sys/health")
+        try directory.write("hvs.first\n", to: "token")
+        request.bearerTokenFile = directory.path("token")
+        request.tokenField = .vault
+        _ = try await transport.response(to: request)
+        #expect(server.log.requests.map { $0.value(of: "x-vault-token") } == ["hvs.first"])
+        #expect(server.log.requests.allSatisfy { $0.value(of: "authorization") == nil })
+    }
+
+    @Test func `a token in a body is read anew for every request and stands between its texts`() async throws {
+        let directory = try TemporaryDirectory()
+        let server = try ScriptedServer(routes: ["*": .answer("")])
+        var request = try TransferRequest.to(server, "/login")
+        request.method = .post
+        request.tokenBody = TransferRequest.TokenBody(
+            prefix: #"{"jwt":""#,
+            tokenFile: directory.path("jwt"),
+            suffix: #""}"#
+        )
+        for token in ["one", " two \n"] {
+            try directory.write(token, to: "jwt")
+            _ = try await transport.response(to: request)
+        }
+        let bodies = server.log.requests.map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies == [#"{"jwt":"one"}"#, #"{"jwt":"two"}"#])
+    }
+
+    @Test(arguments: [#"a"b"#, #"a\b"#, "a b", ""])
+    func `a token that would change the text around it is an auth error and nothing is sent`(token: String) async throws
+    {
+        let directory = try TemporaryDirectory()
+        let server = try ScriptedServer(routes: ["*": .answer("")])
+        var request = try TransferRequest.to(server, "/login")
+        try directory.write(token, to: "jwt")
+        request.method = .post
+        request.tokenBody = TransferRequest.TokenBody(prefix: "", tokenFile: directory.path("jwt"), suffix: "")
+        let error = await transport.failure(of: request)
+        #expect(error?.reason == .auth)
+        #expect(server.log.events.isEmpty)
+    }
+
     // In a process of its own, because the environment belongs to all tests.
     @Test func `proxies of the environment are used only when asked`() async {
         await #expect(processExitsWith: .success) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import HTTPTransport
 package import Kubernetes
 
 /// A cluster: what to read of it, and how much that may cost it.

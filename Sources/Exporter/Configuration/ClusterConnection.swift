@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import HTTPTransport
 package import Kubernetes
 
 /// How a cluster is reached, with the files in memory that its credentials lie in.

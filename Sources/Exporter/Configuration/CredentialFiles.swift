@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Kubernetes
+import HTTPTransport
 import StreamingJSON
 
 /// Credentials out of a kubeconfig file, each in a file in memory.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import HTTPTransport
 import StreamingJSON
 
 /// What a credential plugin printed (client.authentication.k8s.io ExecCredential). It is never made a string, and the
