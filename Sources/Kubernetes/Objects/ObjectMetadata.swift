@@ -2,12 +2,6 @@
 
 package import StreamingJSON
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// `metadata` of any object, reduced to what names it and its version.
 package struct ObjectMetadata: Hashable, Sendable {
     package var namespace: String?
@@ -16,7 +10,10 @@ package struct ObjectMetadata: Hashable, Sendable {
     package var uid: String
     /// Opaque: to be sent back and compared for equality, never to be ordered.
     package var resourceVersion: String
-    /// Unix seconds of the newest change that the server has noted of anybody (`managedFields[].time`).
+    /// Unix seconds.
+    package var createdAt: Int64?
+    /// Unix seconds of the newest change that the server has noted of anybody (`managedFields[].time`), those of the
+    /// status apart.
     package var modifiedAt: Int64?
 
     package init(
@@ -24,12 +21,14 @@ package struct ObjectMetadata: Hashable, Sendable {
         name: String = "",
         uid: String = "",
         resourceVersion: String = "",
+        createdAt: Int64? = nil,
         modifiedAt: Int64? = nil
     ) {
         self.namespace = namespace
         self.name = name
         self.uid = uid
         self.resourceVersion = resourceVersion
+        self.createdAt = createdAt
         self.modifiedAt = modifiedAt
     }
 
@@ -53,6 +52,7 @@ extension ObjectMetadata {
             case "name": name = try value.string() ?? ""
             case "uid": uid = try value.string() ?? ""
             case "resourceVersion": resourceVersion = try value.string() ?? ""
+            case "creationTimestamp": createdAt = try value.unixTime()
             case "managedFields": modifiedAt = try Self.newestChange(json: &value)
             default: try other(key, &value)
             }
@@ -62,12 +62,16 @@ extension ObjectMetadata {
     private static func newestChange(json: inout JSONCursor) throws(JSONFault) -> Int64? {
         var newest: Int64?
         try json.array { entry throws(JSONFault) in
+            var time: Int64?
+            var isOfStatus = false
             try entry.object { key, value throws(JSONFault) in
-                guard key == "time", let text = try value.string() else { return }
-                // metav1.Time is RFC 3339 in whole seconds.
-                guard let time = try? Date(text, strategy: .iso8601) else { return }
-                newest = max(newest ?? .min, Int64(time.timeIntervalSince1970))
+                switch key {
+                case "time": time = try value.unixTime()
+                case "subresource": isOfStatus = try value.string() == "status"
+                default: break
+                }
             }
+            if let time, !isOfStatus { newest = max(newest ?? time, time) }
         }
         return newest
     }

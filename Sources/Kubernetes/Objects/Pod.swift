@@ -8,6 +8,8 @@ package struct Pod: KubernetesObject {
 
     package var metadata = ObjectMetadata()
     package var labels: [PodLabel: String] = [:]
+    /// Every label, for policies that select pods by whichever they like.
+    package var allLabels = PodLabels()
     package var annotations: [PodAnnotation: String] = [:]
     package var owners: [PodOwner] = []
     package var isBeingDeleted = false
@@ -40,7 +42,10 @@ extension Pod {
         switch key {
         case "labels":
             try json.object { key, value throws(JSONFault) in
-                if let label = PodLabel(rawValue: key.string) { labels[label] = try value.string() }
+                guard let text = try value.string() else { return }
+                let name = key.string
+                allLabels.append(name, text)
+                if let label = PodLabel(rawValue: name) { labels[label] = text }
             }
         case "annotations":
             try json.object { key, value throws(JSONFault) in
