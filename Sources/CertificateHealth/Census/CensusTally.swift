@@ -80,6 +80,8 @@ extension CensusTally {
             if id.role == .leaf {
                 // The agent tells of a leaf that a handshake showed: one leaf.
                 if id.source == .agent, isSeenWhole { continue }
+                // An issuer's record of a leaf is no place that holds it.
+                if id.source == .certManager || id.source == .vault { continue }
                 add(slot, id)
             } else if let certificate = slot.certificate {
                 authorities.insert(certificate)

@@ -9,6 +9,8 @@ package struct InventoryGroup: Sendable {
     package internal(set) var slots: UInt64 = 0
     /// Proxy state and counters.
     package internal(set) var counters: UInt64 = 0
+    /// What targets tell beside their certificates.
+    package internal(set) var reports: UInt64 = 0
     /// The times of the last successes, which change with every poll.
     package internal(set) var contact: UInt64 = 0
     var targets: Set<TargetID> = []

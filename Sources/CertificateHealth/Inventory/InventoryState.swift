@@ -6,18 +6,19 @@ package import Certificates
 ///
 /// Pure: each step takes the time and says what follows. `Inventory` puts it under a lock.
 package struct InventoryState: Sendable {
-    package private(set) var records: [TargetID: TargetRecord] = [:]
-    package private(set) var groups: [InventoryGroup] = []
-    package private(set) var sources: [String: SourceHealth] = [:]
-    package private(set) var rotationAges: [RotationGroup: FixedHistogram] = [:]
-    package private(set) var drops: [DropReason: UInt64] = [:]
+    package internal(set) var records: [TargetID: TargetRecord] = [:]
+    package internal(set) var groups: [InventoryGroup] = []
+    package internal(set) var sources: [String: SourceHealth] = [:]
+    package internal(set) var rotationAges: [RotationGroup: FixedHistogram] = [:]
+    package internal(set) var drops: [DropReason: UInt64] = [:]
     package private(set) var policy = CertificatePolicy.none
     /// The record that holds each slot's labels. Keys are hashes, because there is one for every slot of the mesh: two
     /// different slots with one hash of 64 bits would be taken for a duplicate, which is counted, and does not happen.
-    private var slotOwners: [SlotHash: UInt64] = [:]
-    private var proxyOwners: [ProxyIdentity: TargetID] = [:]
+    var slotOwners: [SlotHash: UInt64] = [:]
+    var proxyOwners: [ProxyIdentity: TargetID] = [:]
+    var reportOwners: [ReportSubject: TargetID] = [:]
     /// Targets that wait for labels which another one holds.
-    private var waiting: Set<TargetID> = []
+    var waiting: Set<TargetID> = []
     private var revision: UInt64 = 0
     private var lastNumber: UInt64 = 0
     private var lastExpirationLook: UnixTime = .max
@@ -148,6 +149,7 @@ extension InventoryState {
         record.changedAt = changeTime(of: record, before: before, observation, at: now)
         record.revocationLists = observation.revocationLists
         if record.showsOtherCertificates(than: before) { groups[record.group].slots = nextRevision() }
+        applyReports(observation.reports, to: &record)
         if record.proxy != before.proxy || record.capability != before.capability {
             groups[record.group].counters = nextRevision()
             groups[record.group].contact = nextRevision()
@@ -155,6 +157,7 @@ extension InventoryState {
         records[id] = record
         if !record.shadowed.isEmpty { waiting.insert(id) }
         if before.slots.keys.contains(where: { record.slots[$0] == nil }) { giveReleasedSlots(at: now) }
+        if before.reports.contains(where: { reportOwners[$0.subject] == nil }) { giveReleasedReports() }
     }
 
     /// A target that is no more. Its series end at once.
@@ -172,6 +175,7 @@ extension InventoryState {
             records[id]?.isUp = true
             if let counters { records[id]?.counters = counters }
             groups[group].counters = nextRevision()
+            if records[id]?.isPolledByName == true { groups[group].reports = nextRevision() }
         }
         if records[id]?.lastSuccess != now {
             records[id]?.lastSuccess = now
@@ -184,6 +188,10 @@ extension InventoryState {
     package mutating func fail(_ id: TargetID, reason: String) {
         insert(id)
         countError(reason, of: id.source)
+        if let record = records[id], record.isPolledByName, record.isUp != false || record.failureReason != reason {
+            records[id]?.noteFailure(reason)
+            groups[record.group].reports = nextRevision()
+        }
         guard let record = records[id], record.isUp != false else { return }
         if record.isUp == true { sources[id.source]?.freshTargets -= 1 }
         noteFirstLook(at: id)
@@ -237,8 +245,12 @@ extension InventoryState {
             waiting.remove(record.id)
             groups[record.group].slots = nextRevision()
             groups[record.group].counters = nextRevision()
+            groups[record.group].reports = nextRevision()
         }
-        if !stale.isEmpty { giveReleasedSlots(at: now) }
+        if !stale.isEmpty {
+            giveReleasedSlots(at: now)
+            giveReleasedReports()
+        }
     }
 
     private mutating func insert(_ id: TargetID) {
@@ -262,111 +274,14 @@ extension InventoryState {
         groups[record.group].slots = nextRevision()
         groups[record.group].counters = nextRevision()
         groups[record.group].contact = nextRevision()
+        groups[record.group].reports = nextRevision()
         giveReleasedSlots(at: record.lastSuccess ?? 0)
+        if !record.reports.isEmpty { giveReleasedReports() }
     }
 
-    private mutating func nextRevision() -> UInt64 {
+    mutating func nextRevision() -> UInt64 {
         revision += 1
         return revision
-    }
-}
-
-// MARK: - Slots and who holds them
-
-extension InventoryState {
-    private mutating func applySlots(_ observed: [ObservedSlot], to record: inout TargetRecord, at now: UnixTime) {
-        let old = record.slots
-        record.slots = [:]
-        record.shadowed = []
-        for slot in observed {
-            guard claim(slot, for: &record) else { continue }
-            var state = old[slot.id] ?? SlotState()
-            if let rotation = state.apply(slot, at: now) { note(rotation, of: slot.id) }
-            state.judge(slot.id, by: policy, expected: record.expectedIdentity)
-            record.slots[slot.id] = state
-        }
-        for id in old.keys where record.slots[id] == nil { free(id, of: record) }
-    }
-
-    /// Whether `slot` may have series: its labels are nobody else's, and the source has room.
-    private mutating func claim(_ slot: ObservedSlot, for record: inout TargetRecord) -> Bool {
-        let source = record.id.source
-        switch slotOwners[SlotHash(slot.id)] {
-        case record.number?:
-            return true
-        case .some:
-            drops[.duplicate, default: 0] += 1
-            record.shadowed.append(slot)
-            return false
-        case nil:
-            guard let health = sources[source], health.slots < health.limits.maximumSlots else {
-                drops[.limit, default: 0] += 1
-                return false
-            }
-            slotOwners[SlotHash(slot.id)] = record.number
-            sources[source]?.slots += 1
-            return true
-        }
-    }
-
-    private mutating func claim(_ proxy: ProxyIdentity?, for record: inout TargetRecord) {
-        if let old = record.proxy, proxyOwners[old] == record.id { proxyOwners[old] = nil }
-        record.proxy = nil
-        guard let proxy else { return }
-        guard proxyOwners[proxy] == nil else {
-            drops[.duplicate, default: 0] += 1
-            return
-        }
-        proxyOwners[proxy] = record.id
-        record.proxy = proxy
-    }
-
-    private mutating func free(_ slot: SlotID, of record: TargetRecord) {
-        guard slotOwners[SlotHash(slot)] == record.number else { return }
-        slotOwners[SlotHash(slot)] = nil
-        sources[record.id.source]?.slots -= 1
-    }
-
-    private mutating func release(_ record: TargetRecord) {
-        for id in record.slots.keys { free(id, of: record) }
-    }
-
-    /// Gives labels that became free to a target that was refused them before.
-    private mutating func giveReleasedSlots(at now: UnixTime) {
-        for id in waiting {
-            guard var record = records.removeValue(forKey: id) else { continue }
-            let shadowed = record.shadowed
-            record.shadowed = []
-            for slot in shadowed {
-                guard slotOwners[SlotHash(slot.id)] == nil else {
-                    record.shadowed.append(slot)
-                    continue
-                }
-                guard claim(slot, for: &record) else { continue }
-                var state = SlotState()
-                _ = state.apply(slot, at: now)
-                state.judge(slot.id, by: policy, expected: record.expectedIdentity)
-                record.slots[slot.id] = state
-            }
-            groups[record.group].slots = nextRevision()
-            if record.shadowed.isEmpty { waiting.remove(id) }
-            records[id] = record
-        }
-    }
-
-    private mutating func note(_ rotation: SlotState.Rotation, of slot: SlotID) {
-        guard let ratio = rotation.ageRatio else { return }
-        let group = RotationGroup(source: slot.source, namespace: slot.namespace)
-        rotationAges[group, default: FixedHistogram(bounds: FixedHistogram.rotationAgeBounds)].record(ratio)
-    }
-}
-
-/// Stands for a slot's labels, within one process.
-private struct SlotHash: Hashable, Sendable {
-    let value: Int
-
-    init(_ slot: SlotID) {
-        value = slot.hashValue
     }
 }
 

@@ -24,6 +24,10 @@ package struct TargetRecord: Sendable {
     /// Whether the newest poll succeeded; `nil` before the first one ended.
     package internal(set) var isUp: Bool?
     package internal(set) var lastSuccess: UnixTime?
+    /// What the target tells beside its certificates, as far as nobody else tells it.
+    package var reports: [TargetReport] { keptReports?.shown ?? [] }
+    /// Why the newest poll failed; `nil` while it did not.
+    package var failureReason: String? { isUp == false ? keptFailure?.reason : nil }
     /// Slots that another target holds under the same labels, kept for the moment it lets go of them.
     var shadowed: [ObservedSlot] = []
     /// Unique among all records there ever were.
@@ -32,6 +36,35 @@ package struct TargetRecord: Sendable {
     /// Apart, because most records of a cluster are of no proxy, and all of them lie in one table.
     private var keptCounters: KeptCounters?
     private var proxyDetails: ProxyDetails?
+
+    private var keptReports: KeptReports?
+    private var keptFailure: KeptFailure?
+
+    private final class KeptReports: Sendable {
+        let shown: [TargetReport]
+        /// Those that another target has the labels of.
+        let shadowed: [TargetReport]
+
+        init(shown: [TargetReport], shadowed: [TargetReport]) {
+            self.shown = shown
+            self.shadowed = shadowed
+        }
+    }
+
+    private final class KeptFailure: Sendable {
+        let reason: String
+        init(reason: String) { self.reason = reason }
+    }
+
+    var shadowedReports: [TargetReport] { keptReports?.shadowed ?? [] }
+
+    mutating func keep(_ shown: [TargetReport], shadowed: [TargetReport]) {
+        keptReports = shown.isEmpty && shadowed.isEmpty ? nil : KeptReports(shown: shown, shadowed: shadowed)
+    }
+
+    mutating func noteFailure(_ reason: String) {
+        if keptFailure?.reason != reason { keptFailure = KeptFailure(reason: reason) }
+    }
 
     private final class ProxyDetails: Sendable {
         let pinnedBundles: [PinnedBundle]
@@ -56,6 +89,7 @@ package struct TargetRecord: Sendable {
     /// Whether the last known values are there.
     var holdsValues: Bool {
         !slots.isEmpty || !trustBundle.isEmpty || counters != nil || !revocationLists.isEmpty
+            || keptReports != nil
     }
 
     /// Ends the values; who it is and how it fares stays.
@@ -66,7 +100,11 @@ package struct TargetRecord: Sendable {
         counters = nil
         revocationLists = []
         shadowed = []
+        keptReports = nil
     }
+
+    /// Whether it has series of its own that tell how its polls go: proxies have others, and parts are watched as one.
+    package var isPolledByName: Bool { proxy == nil && id.part == nil }
 
     init(id: TargetID, number: UInt64, group: Int) {
         self.id = id

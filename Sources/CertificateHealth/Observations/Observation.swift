@@ -21,6 +21,8 @@ package struct Observation: Sendable {
     /// When the content last changed, where the target tells.
     package let changedAt: UnixTime?
     package let revocationLists: [ObservedRevocationList]
+    /// What the target tells beside its certificates.
+    package let reports: [TargetReport]
 
     package init(
         slots: [ObservedSlot],
@@ -32,7 +34,8 @@ package struct Observation: Sendable {
         namespaceBundle: NamespaceBundle? = nil,
         location: AuthorityLocation? = nil,
         changedAt: UnixTime? = nil,
-        revocationLists: [ObservedRevocationList] = []
+        revocationLists: [ObservedRevocationList] = [],
+        reports: [TargetReport] = []
     ) {
         self.slots = slots
         self.trustBundle = trustBundle
@@ -44,5 +47,6 @@ package struct Observation: Sendable {
         self.location = location
         self.changedAt = changedAt
         self.revocationLists = revocationLists
+        self.reports = reports
     }
 }

@@ -14,4 +14,9 @@ package enum SourceKind: String, Hashable, Sendable, CaseIterable {
     /// The `caBundle` of a webhook, an API service or a conversion.
     case webhook
     case file
+    /// What cert-manager says of a Certificate: a record of a leaf, not a place that holds it.
+    case certManager = "cert_manager"
+    case vault
+    /// What a TLS server outside the mesh presents.
+    case tls
 }

@@ -9,8 +9,8 @@ import ServiceLifecycle
 
 /// Watches a cluster: finds the mesh's proxies and reads them, and follows every object that holds certificates.
 package struct KubernetesSource: Service {
-    private let settings: KubernetesSourceSettings
-    private let context: ClusterSourceContext
+    let settings: KubernetesSourceSettings
+    let context: ClusterSourceContext
     private let dispatcher: PollDispatcher<ObjectName>
 
     package init(settings: KubernetesSourceSettings, transport: Transport, context: SourceContext) {
@@ -88,7 +88,7 @@ package struct KubernetesSource: Service {
 // MARK: - The parts
 
 extension KubernetesSource {
-    private struct Part: Sendable {
+    struct Part: Sendable {
         /// The label `part`; `nil` where the part names itself.
         let name: String?
         let run: @Sendable () async -> Void
@@ -112,11 +112,15 @@ extension KubernetesSource {
             let watch = SecretsWatch(context: context)
             parts.append(Part(SecretsWatch.part) { await watch.run() })
         }
+        if settings.subjects.contains(.istiod) { parts += istiodParts }
+        if settings.subjects.contains(.certManager) { parts += certManagerParts }
+        if settings.subjects.contains(.signingRequests) { parts += signingRequestParts }
+        if settings.subjects.contains(.mtls) { parts += mtlsParts }
         return parts
     }
 
     /// Each namespace by itself where only some are wanted: rights may differ.
-    private var namespaces: [String?] { settings.namespaces.isEmpty ? [nil] : settings.namespaces }
+    var namespaces: [String?] { settings.namespaces.isEmpty ? [nil] : settings.namespaces }
 
     private var podParts: [Part] {
         namespaces.map { namespace in

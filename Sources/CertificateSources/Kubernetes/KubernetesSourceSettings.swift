@@ -9,7 +9,12 @@ package struct KubernetesSourceSettings: Sendable {
     package enum Subject: String, Sendable, Hashable, CaseIterable {
         case proxies, secrets
         case configMaps = "configmaps"
-        case webhooks
+        case webhooks, istiod
+        case certManager = "cert_manager"
+        /// CertificateSigningRequests.
+        case signingRequests = "csrs"
+        /// PeerAuthentications and DestinationRules.
+        case mtls
     }
 
     package var name: String

@@ -41,7 +41,9 @@ package struct AuditedCertificate: Sendable, Equatable {
         switch id.source {
         case .secret, .configMap:
             words = [[id.namespace, id.secret].compactMap(\.self).joined(separator: "/")]
-        case .file, .webhook, .clusterTrustBundle:
+        case .certManager:
+            words = ["certificate", [id.namespace, id.name].compactMap(\.self).joined(separator: "/")]
+        case .file, .webhook, .clusterTrustBundle, .vault, .tls:
             words = [id.secret ?? target.name]
         case .envoy, .ztunnel, .agent, .handshake:
             words = [object.isEmpty ? target.name : object]

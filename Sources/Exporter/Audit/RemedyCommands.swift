@@ -39,7 +39,7 @@ struct RemedyCommands: Sendable {
         let namespace = id.namespace.map { ["--namespace=\($0)"] } ?? []
         let object = id.secret ?? target.name
         switch id.source {
-        case .file: return Self.exporter("inspect", object)
+        case .file, .tls: return Self.exporter("inspect", object)
         case .envoy:
             return istioctl(["proxy-config", "secret", id.pod ?? object] + namespace, of: target.source)
         case .ztunnel:
@@ -50,6 +50,9 @@ struct RemedyCommands: Sendable {
         case .secret: return kubectl(["describe", "secret", object] + namespace, of: target.source)
         case .configMap:
             return kubectl(["describe", "configmap", object] + namespace, of: target.source)
+        case .certManager:
+            return kubectl(["describe", "certificate", id.name ?? object] + namespace, of: target.source)
+        case .vault: return ["vault", "list", "\(object)/issuers"]
         case .webhook: return kubectl(["get", object, "--output=yaml"], of: target.source)
         case .clusterTrustBundle:
             return kubectl(["get", "clustertrustbundle", object, "--output=yaml"], of: target.source)

@@ -17,6 +17,7 @@ package final class MetricsPage: Sendable {
     package struct Work: Sendable, Equatable {
         package var slotSections = 0
         package var proxySections = 0
+        package var reportSections = 0
         package var contactSections = 0
         package var censuses = 0
     }
@@ -90,6 +91,6 @@ package final class MetricsPage: Sendable {
             state.census = CensusSection.render(census)
             state.work.censuses += 1
         }
-        return state.groups.flatMap { [$0.slots, $0.proxies, $0.contact] } + [state.census]
+        return state.groups.flatMap { [$0.slots, $0.proxies, $0.reports, $0.contact] } + [state.census]
     }
 }

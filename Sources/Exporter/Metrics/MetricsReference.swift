@@ -33,7 +33,8 @@ enum MetricsReference {
                 .rotationAge, .caExpiration, .caSignedLeaves, .caTrustingProxies, .caIssuanceLifetime,
                 .caTrustingNamespaces, .trustBundleNamespaces, .caLocation, .revocationListNextUpdate,
                 .caNotBefore, .caEarliestExpiration, .caOutlivingLeaves, .caLastIssuance, .caLocationChanged,
-                .caPinningProxies,
+                .caPinningProxies, .revocationListThisUpdate, .revocationListNumber, .revocationListEntries,
+                .revocationListSize, .revokedLeaves,
             ]
         ),
         Group(
@@ -56,15 +57,60 @@ enum MetricsReference {
                 """,
             families: [
                 .proxyUp, .proxyLastSuccess, .handshakes, .connectionErrors, .verificationFailures, .secretsNotReady,
-                .sdsUpdates, .tlsStatsIncluded, .signingRequests, .failedSigningRequests,
+                .sdsUpdates, .tlsStatsIncluded, .signingRequests, .failedSigningRequests, .agentFileFailures,
+                .agentExpiration, .inboundSecurity,
             ]
+        ),
+        Group(
+            title: "istiod",
+            introduction: "Each istiod by itself: `pod`, or `address` where it is configured and its pod not known.",
+            families: [
+                .istiodInfo, .istiodSigning, .istiodRequests, .istiodFailures, .istiodIssued, .istiodRootExpiration,
+                .istiodChainExpiration, .istiodSecretErrors, .istiodRejects,
+            ]
+        ),
+        Group(
+            title: "cert-manager",
+            introduction: "`name` is the object's own. Requests are counted by issuer and by who made them.",
+            families: [
+                .managedInfo, .managedReady, .managedNotReady, .managedIssuing, .managedFailure, .managedRevision,
+                .managedFailedAttempts, .managedLastFailure, .managedSecretMatched, .issuerReady, .issuerNotReady,
+                .certificateRequests, .oldestCertificateRequest, .certificateRequestResults,
+            ]
+        ),
+        Group(
+            title: "Kubernetes as the signer",
+            introduction: "CertificateSigningRequests, counted by signer.",
+            families: [.kubernetesCSRs, .oldestKubernetesCSR, .kubernetesCSRResults, .kubernetesCSRIssuer]
+        ),
+        Group(
+            title: "Vault and OpenBao",
+            introduction: "`server` is the configured name, or the host and port of the URL.",
+            families: [
+                .vaultInfo, .vaultSealed, .vaultInitialized, .vaultStandby, .vaultClockSkew, .vaultIssuer,
+                .vaultRoleMaximum, .vaultRoleLifetime, .vaultTokenExpiration, .vaultTokenRenewable, .vaultStored,
+            ]
+        ),
+        Group(
+            title: "TLS servers",
+            introduction: "Servers outside the mesh, by the address that was configured.",
+            families: [
+                .endpointVerified, .endpointFailure, .endpointSession, .endpointClientCertificate, .endpointStaple,
+                .endpointStapleNextUpdate, .endpointHandshake,
+            ]
+        ),
+        Group(
+            title: "mTLS policy",
+            introduction: "What PeerAuthentications and DestinationRules come to.",
+            families: [.mtlsMode, .mtlsSince, .mtlsClientDisabled]
         ),
         Group(
             title: "The exporter",
             introduction: "`source_name` is the name of a source in the configuration.",
             families: [
                 .buildInfo, .sourceUp, .sourceLastSuccess, .sourceErrors, .pollDuration, .targetsExpected,
-                .targetsFresh, .sourcePartUp, .sourceObjects, .shards, .seriesDropped, .labelValuesCut,
+                .targetsFresh, .targetUp, .targetLastSuccess, .sourcePartUp, .sourceObjects, .shards, .seriesDropped,
+                .labelValuesCut,
                 .reloadSuccessful, .reloadTime,
             ]
         ),

@@ -21,8 +21,12 @@ enum ProxySection {
     static func renderContact(_ records: [TargetRecord]) -> Section {
         var writer = SectionWriter()
         for record in records {
-            guard let proxy = record.proxy, let lastSuccess = record.lastSuccess else { continue }
-            writer.add(.proxyLastSuccess, LabelSet(proxy), lastSuccess)
+            guard let lastSuccess = record.lastSuccess else { continue }
+            if let proxy = record.proxy {
+                writer.add(.proxyLastSuccess, LabelSet(proxy), lastSuccess)
+            } else if record.isPolledByName {
+                writer.add(.targetLastSuccess, LabelSet(polled: record.id), lastSuccess)
+            }
         }
         return writer.section
     }
@@ -47,6 +51,15 @@ enum ProxySection {
         }
         if let value = counters.signingRequests { writer.add(.signingRequests, labels, value) }
         if let value = counters.failedSigningRequests { writer.add(.failedSigningRequests, labels, value) }
+        for kind in ProxyCounters.AgentFile.allCases {
+            guard let value = counters.fileFailures[kind] else { continue }
+            writer.add(.agentFileFailures, labels.appending("kind", kind.rawValue), value)
+        }
+        if let time = counters.agentNotAfter { writer.add(.agentExpiration, labels, time) }
+        for security in ProxyCounters.ConnectionSecurity.allCases {
+            guard let value = counters.inboundSecurity[security] else { continue }
+            writer.add(.inboundSecurity, labels.appending("security", security.rawValue), value)
+        }
         if let includesTLS = counters.includesTLS { writer.add(.tlsStatsIncluded, labels, includesTLS) }
     }
 }

@@ -8,10 +8,12 @@ struct RenderedGroup {
     private var revision = InventoryGroup.none
     private(set) var slots = Section.empty
     private(set) var proxies = Section.empty
+    private(set) var reports = Section.empty
     private(set) var contact = Section.empty
 
     func isCurrent(_ group: InventoryGroup) -> Bool {
-        revision.slots == group.slots && revision.counters == group.counters && revision.contact == group.contact
+        revision.slots == group.slots && revision.counters == group.counters && revision.reports == group.reports
+            && revision.contact == group.contact
     }
 
     /// Renders what differs. The records may be newer than `group`: then the next scrape renders them once more.
@@ -35,11 +37,15 @@ struct RenderedGroup {
             proxies = ProxySection.render(records)
             work.proxySections += 1
         }
+        if revision.reports != group.reports {
+            reports = ReportSection.render(records)
+            work.reportSections += 1
+        }
         if revision.contact != group.contact {
             contact = ProxySection.renderContact(records)
             work.contactSections += 1
         }
-        if compressing { for section in [slots, proxies, contact] { section.compress() } }
+        if compressing { for section in [slots, proxies, reports, contact] { section.compress() } }
         revision = group
         return tally
     }

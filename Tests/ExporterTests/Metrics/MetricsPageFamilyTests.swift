@@ -29,6 +29,7 @@ import Testing
         mesh.see("cart-1", .leaf(10), counters: .full())
         mesh.see("cart-1", .leaf(11, from: 1_500), counters: .full(handshakes: 20))
         mesh.see("cart-2", .leaf(10), in: "east", counters: .full())
+        mesh.seeReports()
         seeTrust(in: mesh)
         watchCluster(of: mesh)
         let file = SlotID(

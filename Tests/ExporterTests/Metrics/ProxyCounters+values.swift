@@ -16,6 +16,9 @@ extension ProxyCounters {
         counters.secretUpdates = UpdateResult.allCases.map { SecretUpdates(secret: "default", result: $0, count: 4) }
         counters.signingRequests = 5
         counters.failedSigningRequests = 6
+        counters.fileFailures = [.watcher: 1, .secret: 2]
+        counters.agentNotAfter = 9_000
+        counters.inboundSecurity = [.mutualTLS: 100, .none: 1]
         counters.includesTLS = true
         return counters
     }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Certificates
+
+/// What a handshake with a TLS server showed beside its certificates.
+package struct TLSEndpointReport: Hashable, Sendable {
+    /// The raw value is the label `reason`.
+    package enum VerificationFailure: String, Hashable, Sendable, CaseIterable {
+        case expired
+        case notYetValid = "not_yet_valid"
+        case unknownAuthority = "unknown_ca"
+        case selfSigned = "self_signed"
+        case nameMismatch = "name_mismatch"
+        case revoked
+        case other
+    }
+
+    /// The raw value is the label `status`.
+    package enum StapleStatus: String, Hashable, Sendable, CaseIterable {
+        case good, revoked, unknown
+    }
+
+    /// `host:port`.
+    package var address: String
+    /// As it was sent.
+    package var serverName: String?
+    /// Why a client would refuse the server; `nil` for one that it accepts.
+    package var failure: VerificationFailure?
+    package var version: String?
+    package var cipher: String?
+    package var applicationProtocol: String?
+    package var requestsClientCertificate: Bool = false
+    package var handshakeMilliseconds: Int64?
+    /// Of the stapled OCSP response; `nil` without one.
+    package var stapleStatus: StapleStatus?
+    package var stapleNextUpdate: UnixTime?
+
+    package init(address: String, serverName: String? = nil) {
+        self.address = address
+        self.serverName = serverName
+    }
+
+    package var subject: ReportSubject { ReportSubject(.tlsEndpoint, address, serverName) }
+}
