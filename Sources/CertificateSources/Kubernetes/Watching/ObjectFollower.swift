@@ -53,9 +53,7 @@ struct ObjectFollower<Object: KubernetesObject>: Sendable {
                 )
             case .failed(let error, _):
                 let isReadOtherwise = await failed(error)
-                // A server that does not know the kind has no objects of it, and nobody misses them.
-                let isUnknownKind = error.reason == .notFound && !wasUp
-                if !isReadOtherwise, !isUnknownKind, wasUp || !isOptional {
+                if !isReadOtherwise, wasUp || !isOptional {
                     context.notePartDown(part, reason: error.reason.rawValue, message: error.message)
                 }
             }
