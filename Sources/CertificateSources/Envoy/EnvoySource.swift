@@ -30,7 +30,8 @@ package struct EnvoySource: Service {
     }
 
     private func register() {
-        let reasons = EnvoyAdminError.Reason.allLabels + CertificateError.Reason.allCases.map(\.rawValue)
+        let reasons =
+            EnvoyAdminError.Reason.allLabels + CertificateError.Reason.allCases.map(\.rawValue) + [WayFailure.forbidden]
         let targets = Set(settings.targets.map(id))
         context.inventory.update { [settings] state in
             state.register(source: settings.name, reasons: reasons, limits: settings.polling.inventoryLimits)
@@ -67,6 +68,26 @@ package struct EnvoySource: Service {
             target: target.endpoint.description,
             over: min(settings.polling.interval, perTarget * settings.targets.count)
         )
-        await context.clock.repeating(schedule) { await poll.run() }
+        let question = question(for: target)
+        var agent = KnownAgent()
+        await context.clock.repeating(schedule) {
+            poll.agent = agent.facts
+            await poll.run()
+            guard let question, poll.reading.lastFailure == nil else { return }
+            _ = await agent.ask(question, context: context)
+        }
+    }
+
+    /// What to ask the agent of a proxy that has one.
+    private func question(for target: EnvoyTargetSettings) -> KnownAgent.Question? {
+        target.agent.map { agent in
+            KnownAgent.Question(
+                id: id(of: target),
+                request: TransferRequest(endpoint: agent, path: StatisticsSelection.none.path),
+                client: AgentClient(transport: transport, maximumBodyBytes: settings.polling.maximumBodyBytes),
+                timeout: settings.polling.timeout,
+                maximumAge: settings.polling.inventoryLimits.maximumAge
+            )
+        }
     }
 }

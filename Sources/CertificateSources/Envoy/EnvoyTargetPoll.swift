@@ -15,6 +15,8 @@ struct EnvoyTargetPoll {
     private let client: EnvoyAdminClient
     private let context: SourceContext
     private(set) var reading: EnvoyTargetReading
+    /// What the agent beside it told last.
+    var agent: AgentFacts?
 
     init(
         id: TargetID,
@@ -23,7 +25,8 @@ struct EnvoyTargetPoll {
         certificatesEvery: Int,
         timeout: Duration,
         context: SourceContext,
-        reading: EnvoyTargetReading = EnvoyTargetReading()
+        reading: EnvoyTargetReading = EnvoyTargetReading(),
+        agent: AgentFacts? = nil
     ) {
         self.id = id
         self.proxy = proxy
@@ -32,6 +35,7 @@ struct EnvoyTargetPoll {
         self.timeout = timeout
         self.context = context
         self.reading = reading
+        self.agent = agent
     }
 
     /// One poll. Whatever goes wrong is counted, logged and forgotten until the next.
@@ -134,7 +138,9 @@ struct EnvoyTargetPoll {
             guard digest != reading.statisticsDigest || refreshingInclusion else { return nil }
             reading.statisticsDigest = digest
             let statistics = EnvoyStatistics(prometheus: body, secretNames: reading.secretNames)
-            return ProxyCounters(statistics, included: reading.included)
+            var counters = ProxyCounters(statistics, included: reading.included)
+            if let agent { counters.take(agent) }
+            return counters
         } catch {
             guard !Task.isCancelled else { return nil }
             context.report([SourceProblem(reason: error.reason.label, message: error.message)], of: id)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CertificateHealth
 import Certificates
 import EnvoyAdmin
 
@@ -12,7 +11,6 @@ struct EnvoyTargetReading {
     var secretNames: [String] = []
     /// Which TLS counters the proxy lets exist; `nil` before that was asked.
     var included: EnvoyStatistics.Included?
-    var counters: ProxyCounters?
     /// Polls since the one that read `/certs`.
     var pollsSinceCertificates = 0
     var lastFailure: String?

@@ -5,6 +5,8 @@ package import HTTPTransport
 /// One proxy to poll.
 package struct EnvoyTargetSettings: Sendable, Equatable {
     package let endpoint: Endpoint
+    /// Of the Istio agent beside it; `nil` for one that is not asked.
+    package let agent: Endpoint?
     /// Labels that the configuration gives; the proxy itself tells those that are `nil`.
     package let namespace: String?
     package let workload: String?
@@ -14,12 +16,14 @@ package struct EnvoyTargetSettings: Sendable, Equatable {
 
     package init(
         endpoint: Endpoint,
+        agent: Endpoint? = nil,
         namespace: String? = nil,
         workload: String? = nil,
         pod: String? = nil,
         rotationRatio: Double? = nil
     ) {
         self.endpoint = endpoint
+        self.agent = agent
         self.namespace = namespace
         self.workload = workload
         self.pod = pod

@@ -12,6 +12,8 @@ final class ClusterPicture: Sendable {
         var proxies: [ObjectName: MeshPod] = [:]
         var readings: [ObjectName: ProxyReading] = [:]
         var refusals = WayRefusals()
+        /// Agents that need not tell anything, because their proxies' admin ports are read, and that are not reached.
+        var silentAgents = WayRefusals()
         /// Of each namespace's root ConfigMap.
         var trustBundles: [String: [Certificate]] = [:]
         /// Where Secrets of the mesh are to be expected: the configured places, and those of the gateways.

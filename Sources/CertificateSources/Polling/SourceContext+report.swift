@@ -4,14 +4,17 @@ import CertificateHealth
 import Logging
 
 extension SourceContext {
-    /// Counts each problem and says it once, in the log.
-    func report(_ problems: [SourceProblem], of target: TargetID) {
+    /// Counts each problem and says it in the log.
+    ///
+    /// - Parameter isRepeated: whether the log has said so before.
+    func report(_ problems: [SourceProblem], of target: TargetID, isRepeated: Bool = false) {
         guard !problems.isEmpty else { return }
         inventory.update { state in
             for problem in problems { state.countError(problem.reason, of: target.source) }
         }
         for problem in problems {
-            logger.warning(
+            logger.log(
+                level: isRepeated ? .debug : .warning,
                 "part of a target could not be read",
                 metadata: [
                     "source_name": "\(target.source)", "target": "\(target.name)", "reason": "\(problem.reason)",

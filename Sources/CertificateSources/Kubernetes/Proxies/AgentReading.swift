@@ -4,20 +4,18 @@ import CertificateHealth
 import Certificates
 import EnvoyAdmin
 
-/// What is known of a proxy without its admin port: the end that its agent tells, the chain that it serves, and
-/// counters.
+/// What is known of a proxy without its admin port: what its agent tells, and the chain that it serves.
 struct AgentReading {
-    /// The workload certificate's end, as it was first told: later answers move it by the time they take.
-    private(set) var notAfter: UnixTime?
+    private(set) var facts: AgentFacts?
     private(set) var served: [Certificate] = []
-    private(set) var counters: ProxyCounters?
 
-    mutating func take(_ statistics: AgentStatistics, included: EnvoyStatistics.Included?) {
-        notAfter = statistics.notAfter(confirming: notAfter)
+    /// - Returns: what the answer counts.
+    mutating func take(_ statistics: AgentStatistics, included: EnvoyStatistics.Included?) -> ProxyCounters {
+        let facts = AgentFacts(statistics, after: facts)
+        self.facts = facts
         var counters = ProxyCounters(statistics.envoy, included: included)
-        counters.signingRequests = statistics.certificateRequests
-        counters.failedSigningRequests = statistics.failedCertificateRequests
-        self.counters = counters
+        counters.take(facts)
+        return counters
     }
 
     mutating func take(served chain: [Certificate]) {
@@ -44,7 +42,7 @@ struct AgentReading {
                 role: .leaf
             )
         }
-        if let notAfter {
+        if let notAfter = facts?.notAfter {
             var id = slot(.agent)
             id.secret = "default"
             slots.append(

@@ -8,6 +8,8 @@ struct ProxyReading: Sendable {
     let uid: String
     var envoy = EnvoyTargetReading()
     var agent = AgentReading()
+    /// Asked where the admin port was read.
+    var besideAdminPort = KnownAgent()
     /// Which TLS counters the agent's text showed to exist; `nil` before that was asked.
     var included: EnvoyStatistics.Included?
     var lastFailure: String?
