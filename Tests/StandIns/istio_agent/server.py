@@ -4,17 +4,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import signal
 import sys
-import threading
 import time
 import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from .metrics import text
+from status_server import Answer, serve, server
+
+from .metrics import metrics
 
 _PATHS = ("/stats/prometheus", "/metrics")
 _ENVOY_SECONDS = 10
@@ -28,46 +25,18 @@ def main(usage: str | None) -> int:
     parser.add_argument("--port", type=int, default=0, help="Default: any free one")
     parser.add_argument("--envoy", help="the admin endpoint whose metrics follow")
     flags = parser.parse_args()
-    server = ThreadingHTTPServer((flags.address, flags.port), _handler(flags.state, flags.envoy))
-    server.daemon_threads = True
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    signal.signal(signal.SIGINT, lambda *_: ended.set())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(json.dumps({"address": flags.address, "port": server.server_port}), flush=True)
-    ended.wait()
-    server.shutdown()
-    server.server_close()
+    status = server((flags.address, flags.port), flags.state, _answer(flags.envoy))
+    serve({"address": flags.address, "port": status.server_port}, status)
     return 0
 
 
-def _handler(state: Path, envoy: str | None) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+def _answer(envoy: str | None) -> Answer:
+    def answer(state, asked):
+        if asked.path not in _PATHS:
+            return None
+        return 200, metrics(state, time.time()) + _of_envoy(envoy, asked.query)
 
-        def do_GET(self) -> None:
-            asked = urlsplit(self.path)
-            if asked.path not in _PATHS:
-                self._answer(404, b"404 page not found\n")
-                return
-            try:
-                own = text(json.loads(state.read_text()), time.time()).encode()
-            except (OSError, ValueError) as error:
-                self._answer(500, f"{state}: {error}\n".encode())
-                return
-            self._answer(200, own + _of_envoy(envoy, asked.query))
-
-        def _answer(self, status: int, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    return Handler
+    return answer
 
 
 def _of_envoy(admin: str | None, query: str) -> bytes:

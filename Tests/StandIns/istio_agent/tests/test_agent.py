@@ -101,6 +101,7 @@ class Agent(unittest.TestCase):
         self.assertEqual(labels["path"], "/stats/prometheus?filter=^cluster%5C.&usedonly")
 
     def test_other_paths_are_not_found(self) -> None:
+        self._write()
         with self.assertRaises(urllib.error.HTTPError) as raised:
             urllib.request.urlopen(f"http://{self.ready['address']}:{self.ready['port']}/certs", timeout=10)
         self.addCleanup(raised.exception.close)
