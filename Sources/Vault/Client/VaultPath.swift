@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Paths of the API, behind `/v1/`.
+enum VaultPath {
+    /// A mount's path, which may have slashes inside, with what stands behind it.
+    static func mount(_ mount: String, _ rest: String...) -> String {
+        ([encoded(mount, keeping: "/")] + rest.map { encoded($0, keeping: "/") }).joined(separator: "/")
+    }
+
+    /// One segment of a path, or a value of a query.
+    static func segment(_ text: String) -> String { encoded(text, keeping: "") }
+
+    /// Only what RFC 3986 section 2.3 leaves as it is.
+    private static func encoded(_ text: String, keeping kept: String) -> String {
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            let scalar = Unicode.Scalar(byte)
+            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            if isPlain || "-._~".utf8.contains(byte) || kept.utf8.contains(byte) {
+                result.append(byte)
+            } else {
+                result += Array("%".utf8) + (byte < 16 ? Array("0".utf8) : [])
+                result += Array(String(byte, radix: 16, uppercase: true).utf8)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}
