@@ -11,8 +11,12 @@
 #include <unistd.h>
 
 #include <curl/curl.h>
+#include <openssl/bio.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/ocsp.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 // curl_easy_setopt, curl_multi_setopt and curl_easy_getinfo are variadic, which Swift does not import: one wrapper for
 // each kind of argument. In Debian's libcurl `long` options take a C long, `*_LARGE` options a curl_off_t.
@@ -95,11 +99,6 @@ static inline void ccurl_cleanse_plaintext(void *tls_context) {
     SSL_CTX_set_options((SSL_CTX *)tls_context, SSL_OP_CLEANSE_PLAINTEXT);
 }
 
-/// SSL_CTX_set_alpn_protos(3): names with their lengths before them. 0 on success.
-static inline int ccurl_set_protocols(void *tls_context, const unsigned char *protocols, unsigned int count) {
-    return SSL_CTX_set_alpn_protos((SSL_CTX *)tls_context, protocols, count);
-}
-
 /// What CURLOPT_PRIVATE was given.
 static inline void *ccurl_get_private(CURL *easy) {
     void *value = NULL;
@@ -129,15 +128,45 @@ static const long ccurl_tls_1_0 = CURL_SSLVERSION_TLSv1_0;
 static const long ccurl_tls_1_2 = CURL_SSLVERSION_TLSv1_2;
 static const long ccurl_http_1_1 = CURL_HTTP_VERSION_1_1;
 
-/// SSL_CTX_set_cert_verify_callback under a pointer type that libcurl's CURLOPT_SSL_CTX_FUNCTION hands out.
-static inline void ccurl_set_verify_callback(
-    void *tls_context, int (*callback)(X509_STORE_CTX *store, void *context), void *context
-) {
-    SSL_CTX_set_cert_verify_callback((SSL_CTX *)tls_context, callback, context);
+// The TLS handshakes that we make ourselves, over connections that libcurl made. Most of OpenSSL's settings are macros.
+
+/// Any TLS version from 1.0 on.
+static inline int ccurl_allow_old_servers(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_CLEANSE_PLAINTEXT);
+    return SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
 }
 
-static inline void ccurl_set_security_level(void *tls_context, int level) {
-    SSL_CTX_set_security_level((SSL_CTX *)tls_context, level);
+/// The largest message with certificates that is read, in bytes.
+static inline void ccurl_limit_certificate_list(SSL_CTX *context, long bytes) {
+    SSL_CTX_set_max_cert_list(context, bytes);
+}
+
+static inline int ccurl_set_server_name(SSL *connection, const char *name) {
+    return (int)SSL_set_tlsext_host_name(connection, name);
+}
+
+/// Asks for an OCSP response beside the certificate (RFC 6066 section 8).
+static inline void ccurl_request_status(SSL *connection) {
+    SSL_set_tlsext_status_type(connection, TLSEXT_STATUSTYPE_ocsp);
+}
+
+/// The stapled OCSP response, which stays the connection's; -1 or less without one.
+static inline long ccurl_stapled_response(SSL *connection, const unsigned char **response) {
+    return SSL_get_tlsext_status_ocsp_resp(connection, response);
+}
+
+static inline int ccurl_use_trust_store(SSL *connection, X509_STORE *store) {
+    return SSL_set1_verify_cert_store(connection, store);
+}
+
+/// What waits in a memory BIO.
+static inline int ccurl_pending(BIO *bio) { return (int)BIO_pending(bio); }
+
+/// The serial number of the certificate that one answer of an OCSP response is about.
+static inline const ASN1_INTEGER *ccurl_ocsp_serial_number(const OCSP_SINGLERESP *answer) {
+    ASN1_INTEGER *serial = NULL;
+    OCSP_id_get0_info(NULL, NULL, NULL, &serial, (OCSP_CERTID *)OCSP_SINGLERESP_get0_id(answer));
+    return serial;
 }
 
 // What glibc declares for GNU programs alone, and Swift's import of it therefore lacks: the credentials of a socket's

@@ -17,7 +17,6 @@ extension EasyHandle {
         switch plan.purpose {
         case .exchange: try configureExchange(plan)
         case .connection: try configureConnection()
-        case .handshake: try configureHandshake()
         }
     }
 

@@ -19,15 +19,7 @@ struct Route {
                 connectTo = nil
                 return
             }
-            let isName = serverName.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
-            guard isName, !serverName.isEmpty else {
+            guard serverName.isServerName else {
                 throw TransferError(
                     reason: .tls,
                     message: "\(summary): \"\(serverName.printable)\" is not a DNS name that a server name can be"

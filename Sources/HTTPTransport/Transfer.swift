@@ -41,7 +41,6 @@ final class Transfer: Sendable {
         var unread: [UInt8] = []
         var bodyByteCount = 0
         var isPaused = false
-        var servedChain: [[UInt8]] = []
         /// Why a callback ended the transfer; libcurl itself only reports a failed write then.
         var refusal: TransferError?
         var outcome: Result<Void, TransferError>?
@@ -116,24 +115,12 @@ extension Transfer {
         }
     }
 
-    func receiveServedChain(_ chain: [[UInt8]]) {
-        update { $0.servedChain = chain }
-    }
-
     /// Ends the transfer with libcurl's verdict; what a callback or the status says about the failure comes first.
     func complete(_ code: CURLcode, detail: String) {
         update { state in
             guard state.outcome == nil else { return }
             let error = TransferError(code: code, detail: detail, summary: plan.summary)
             switch plan.purpose {
-            case .handshake:
-                // A server that refuses us after it showed its certificates has told what we asked for.
-                guard state.servedChain.isEmpty else { return state.outcome = .success(()) }
-                let silent = TransferError(
-                    reason: .tls,
-                    message: "\(plan.summary): the server presented no certificate"
-                )
-                state.outcome = .failure(code == CURLE_OK ? silent : error)
             case .connection:
                 state.outcome = code == CURLE_OK ? .success(()) : .failure(error)
             case .exchange:
@@ -203,6 +190,4 @@ extension Transfer {
     }
 
     var outcome: Result<Void, TransferError>? { state.withLock { $0.outcome } }
-
-    var servedChain: [[UInt8]] { state.withLock { $0.servedChain } }
 }

@@ -6,8 +6,6 @@ struct TransferPlan: Sendable {
         case exchange
         /// A connection that carries a protocol which is not libcurl's to speak.
         case connection
-        /// A TLS handshake that only looks at the certificates the server presents.
-        case handshake
     }
 
     let purpose: Purpose
@@ -17,7 +15,6 @@ struct TransferPlan: Sendable {
     let headerLines: [String]
     /// Apart from the other headers, because it is a secret.
     let authorization: AuthorizationLine?
-    let applicationProtocols: [String]
     let isSensitive: Bool
     let body: [UInt8]
     /// A secret that is sent in place of `body`.
@@ -63,7 +60,6 @@ struct TransferPlan: Sendable {
         }
         self.tokenBody = tokenBody
         self.purpose = purpose
-        applicationProtocols = []
         isSensitive = request.isSensitive
         self.summary = summary
         url = "\(route.origin)\(endpoint.basePath)\(request.path)"
@@ -79,28 +75,21 @@ struct TransferPlan: Sendable {
         usesEnvironmentProxy = request.usesEnvironmentProxy
     }
 
-    /// A handshake with whatever listens at `endpoint`; nothing is verified and nothing sent after it.
-    init(
-        handshakeWith endpoint: Endpoint,
-        serverName: String?,
-        applicationProtocols: [String],
-        limits: TransferLimits
-    ) throws(TransferError) {
-        let summary = "TLS handshake with \(endpoint)"
-        let route = try Route(endpoint: endpoint, serverName: serverName, summary: summary)
-        purpose = .handshake
+    /// A connection to `endpoint` that libcurl makes without TLS of its own and sends nothing over.
+    init(connectingTo endpoint: Endpoint, summary: String, limits: TransferLimits) throws(TransferError) {
+        let route = try Route(endpoint: endpoint, serverName: nil, summary: summary)
+        purpose = .connection
         self.summary = summary
         url = "\(route.origin)/"
         method = .get
         headerLines = []
         authorization = nil
-        self.applicationProtocols = applicationProtocols
         isSensitive = false
         body = []
         tokenBody = nil
-        unixSocketPath = nil
-        connectTo = route.connectTo
-        tls = TLSOptions(serverName: serverName, verifiesPeer: false)
+        unixSocketPath = route.unixSocketPath
+        connectTo = nil
+        tls = TLSOptions()
         self.limits = limits
         acceptsOnlySuccess = false
         usesEnvironmentProxy = false

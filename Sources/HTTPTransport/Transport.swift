@@ -13,6 +13,7 @@ package final class Transport: Sendable {
 
     let loop: TransferLoop
     let relays = RelayFolder()
+    let trustStores = TrustStores()
 
     /// - Parameter maximumConnections: open connections, idle ones included.
     package init(maximumConnections: Int = 256) {

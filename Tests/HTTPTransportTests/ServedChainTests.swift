@@ -14,22 +14,9 @@ import Testing
         try certificates.issue("expired", san: "DNS:elsewhere.example", end: "20200102000000Z")
     }
 
-    /// A server that presents the expired leaf and its CA, and the port it chose.
-    private func serve(_ options: [String]) throws -> (process: ChildProcess, port: Int) {
-        let process = try ChildProcess(
-            [
-                // Its lines are to come one by one, though they go to a pipe.
-                "stdbuf", "-oL",
-                "openssl", "s_server", "-www", "-accept", "127.0.0.1:0", "-cert", certificates.path("expired.pem"),
-                "-key", certificates.path("expired.key"), "-cert_chain", certificates.path("ca.pem"),
-            ] + options
-        )
-        while let line = try process.nextLine() {
-            if line.hasPrefix("ACCEPT"), let port = line.split(separator: ":").last.flatMap({ Int($0) }) {
-                return (process, port)
-            }
-        }
-        throw ChildProcess.Failure(description: "openssl s_server ended before it listened")
+    /// A server that presents the expired leaf and its CA.
+    private func serve(_ options: [String]) throws -> OpenSSLServer {
+        try OpenSSLServer("expired", of: certificates, options)
     }
 
     @Test(arguments: [
@@ -44,7 +31,7 @@ import Testing
             let chain = try await transport.servedChain(host: "127.0.0.1", port: server.port, serverName: nil)
             #expect(chain == expected)
         }
-        withExtendedLifetime(server.process) {}
+        withExtendedLifetime(server) {}
     }
 
     @Test func `a server hears the protocols that are asked for, and none otherwise`() async throws {
@@ -75,7 +62,7 @@ import Testing
         ])
         let chain = try await transport.servedChain(host: "127.0.0.1", port: server.port, serverName: "shop.example")
         #expect(chain.first == (try certificates.der("named.pem")))
-        withExtendedLifetime(server.process) {}
+        withExtendedLifetime(server) {}
     }
 
     @Test func `a server that speaks no TLS has no chain`() async throws {

@@ -90,14 +90,65 @@ final class TestCertificates {
         )
     }
 
+    /// Revokes what was issued last.
+    func revoke(_ name: String) throws {
+        try ChildProcess.run(
+            "openssl",
+            "ca",
+            "-config",
+            path("ca.cnf"),
+            "-cert",
+            path("ca.pem"),
+            "-keyfile",
+            path("ca.key"),
+            "-revoke",
+            path("\(name).pem")
+        )
+    }
+
+    /// What the CA's responder says about what was issued last, for a day (openssl-ocsp(1)).
+    func writeStatus(of name: String, to file: String) throws {
+        try ChildProcess.run(
+            "openssl",
+            "ocsp",
+            "-issuer",
+            path("ca.pem"),
+            "-cert",
+            path("\(name).pem"),
+            "-reqout",
+            path("status.req")
+        )
+        try ChildProcess.run(
+            "openssl",
+            "ocsp",
+            "-index",
+            path("index.txt"),
+            "-CA",
+            path("ca.pem"),
+            "-rsigner",
+            path("ca.pem"),
+            "-rkey",
+            path("ca.key"),
+            "-reqin",
+            path("status.req"),
+            "-ndays",
+            "1",
+            "-respout",
+            path(file)
+        )
+    }
+
     /// The one certificate of a PEM file.
     func der(_ name: String) throws -> [UInt8] {
-        let text = try String(contentsOfFile: path(name), encoding: .utf8)
-        let base64 = text.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+        let base64 = try text(name).split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
         guard let data = Data(base64Encoded: base64) else {
             throw ChildProcess.Failure(description: "\(name) is not one PEM certificate")
         }
         return [UInt8](data)
+    }
+
+    func text(_ name: String) throws -> String {
+        try String(contentsOfFile: path(name), encoding: .utf8)
     }
 
     func write(_ text: String, to name: String) throws { try directory.write(text, to: name) }

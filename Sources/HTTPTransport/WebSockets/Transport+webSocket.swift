@@ -17,18 +17,20 @@ extension Transport {
         let plan = try TransferPlan(request, purpose: .connection)
         let stream = ByteStream(summary: plan.summary, loop: loop)
         defer { stream.close() }
-        let webSocket = try await withTransferTimeout(request.limits.totalTimeout, of: plan) {
-            () async throws(TransferError) in
-            try await self.open(stream, plan)
-            return try await Self.upgrade(stream, plan, request, subprotocols)
+        let (opened, isOverdue) = await within(request.limits.totalTimeout) {
+            () async -> Result<WebSocket, TransferError> in
+            do throws(TransferError) {
+                try await self.connect(stream, plan)
+                return .success(try await Self.upgrade(stream, plan, request, subprotocols))
+            } catch {
+                return .failure(error)
+            }
         }
+        let webSocket = try opened.mapError { error in
+            guard isOverdue, error.reason == .cancelled else { return error }
+            return .overdue(plan.summary, "no upgrade", after: request.limits.totalTimeout)
+        }.get()
         return try await body(webSocket)
-    }
-
-    private func open(_ stream: ByteStream, _ plan: TransferPlan) async throws(TransferError) {
-        let transfer = Transfer(plan, stream: stream)
-        await loop.start(transfer, andWaitFor: .end)
-        try transfer.outcome?.get()
     }
 
     private static func upgrade(
@@ -79,36 +81,5 @@ extension Transport {
             received: answer.rest,
             nextMask: { UInt32.random(in: .min ... .max) }
         )
-    }
-
-    /// Ends what does not end by itself. The work is cancelled, which closes its stream.
-    private func withTransferTimeout<R: Sendable>(
-        _ timeout: Duration?,
-        of plan: TransferPlan,
-        _ work: @escaping @Sendable () async throws(TransferError) -> R
-    ) async throws(TransferError) -> R {
-        guard let timeout else { return try await work() }
-        let result = await withTaskGroup(of: Result<R, TransferError>?.self) { group in
-            group.addTask {
-                do throws(TransferError) { return .success(try await work()) } catch { return .failure(error) }
-            }
-            group.addTask {
-                try? await Task.sleep(for: timeout)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
-        guard let result else {
-            throw Task.isCancelled
-                ? .cancelled(plan.summary)
-                : TransferError(
-                    reason: .timeout,
-                    message:
-                        "\(plan.summary): no upgrade within \(timeout) (the server is slow or the timeout too short)"
-                )
-        }
-        return try result.get()
     }
 }
