@@ -3,7 +3,8 @@
 /// The labels that tell one report of a kind from another.
 package struct ReportSubject: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        case istiod, managedCertificate, issuer, signingRequests, vaultServer, vaultMount, tlsEndpoint, mtls
+        case istiod, managedCertificate, issuer, signingRequests, vaultServer, vaultMount, tlsEndpoint, mtls,
+            plaintextRule
     }
 
     package let kind: Kind

@@ -10,6 +10,7 @@ package enum TargetReport: Hashable, Sendable {
     case vaultMount(VaultMountReport)
     case tlsEndpoint(TLSEndpointReport)
     case mtls(MTLSReport)
+    case plaintextRule(PlaintextRuleReport)
 
     /// What the report's series are about: of two targets that report on one subject, the first one has the series.
     package var subject: ReportSubject {
@@ -22,6 +23,7 @@ package enum TargetReport: Hashable, Sendable {
         case .vaultMount(let report): report.subject
         case .tlsEndpoint(let report): report.subject
         case .mtls(let report): report.subject
+        case .plaintextRule(let report): report.subject
         }
     }
 }

@@ -8,7 +8,7 @@ extension WatchedMesh {
     func seeReports() {
         for (index, report) in [
             Self.istiod, Self.managed, Self.issuer, Self.certificateRequests, Self.kubernetesRequests, Self.vault,
-            Self.vaultMount, Self.endpoint, Self.policy,
+            Self.vaultMount, Self.endpoint, Self.policy, Self.plaintextRule,
         ].enumerated() {
             inventory.update {
                 $0.apply(Observation(slots: [], reports: [report]), to: Self.target("reporter-\(index)"), at: 2_000)
@@ -119,19 +119,19 @@ extension WatchedMesh {
     }
 
     private static var policy: TargetReport {
-        var report = MTLSReport(cluster: "east", namespace: "shop")
-        report.workloads = [
-            MTLSReport.Workload(name: "cart", port: 8080, mode: .permissive, policy: "shop/legacy", since: 1_500)
-        ]
-        report.plaintextRules = [
-            MTLSReport.PlaintextRule(
-                rule: "legacy",
+        let port = MTLSReport.Workload(name: "cart", port: 8080, mode: .permissive, policy: "shop/legacy", since: 1_500)
+        return .mtls(MTLSReport(cluster: "east", namespace: "shop", workloads: [port]))
+    }
+
+    private static var plaintextRule: TargetReport {
+        .plaintextRule(
+            PlaintextRuleReport(
+                cluster: "east",
+                namespace: "shop",
+                name: "legacy",
                 host: "cart.shop.svc.cluster.local",
-                subset: "v1",
-                port: 8080,
-                mode: "DISABLE"
+                parts: [PlaintextRuleReport.Part(subset: "v1", port: 8080, mode: "DISABLE")]
             )
-        ]
-        return .mtls(report)
+        )
     }
 }

@@ -31,6 +31,7 @@ enum ReportSection {
         case .vaultMount(let report): VaultSection.write(report, to: &writer)
         case .tlsEndpoint(let report): TLSSection.write(report, to: &writer)
         case .mtls(let report): MTLSSection.write(report, to: &writer)
+        case .plaintextRule(let report): MTLSSection.write(report, to: &writer)
         }
     }
 }
