@@ -6,8 +6,8 @@ package struct IssuerReport: Hashable, Sendable {
     package var namespace: String?
     package var name: String
     package var kind: String
-    /// `ca`, `vault`, `acme`, `self_signed`, `venafi`, `external`.
-    package var type: String = "external"
+    /// `ca`, `vault`, `acme`, `self_signed`, `venafi`, `external`; `nil` for one that does not exist.
+    package var type: String? = "external"
     package var isReady: Bool = false
     package var notReadyReason: String?
 

@@ -16,6 +16,8 @@ package struct SlotState: Sendable, Equatable {
     /// By the policy, else the source's own.
     package var plan: RotationPlan? { judgement?.plan }
     package var problems: [CertificateProblem] { judgement?.problems ?? [] }
+    /// What whoever saw the slot said of it.
+    var ownPlan: RotationPlan? { judgement?.ownPlan }
     private var judgement: Judgement?
 
     /// A replaced certificate, for the histogram of ages.

@@ -19,4 +19,6 @@ package enum SourceKind: String, Hashable, Sendable, CaseIterable {
     case vault
     /// What a TLS server outside the mesh presents.
     case tls
+    /// What a signer of Kubernetes issued.
+    case signingRequest = "csr"
 }

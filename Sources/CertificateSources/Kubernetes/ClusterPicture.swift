@@ -21,6 +21,7 @@ final class ClusterPicture: Sendable {
         fileprivate var secretNamespaceReader: AsyncStream<Set<String>>.Continuation?
     }
 
+    let certManager = CertManagerPicture()
     private let state: Mutex<State>
 
     /// - Parameter secretNamespaces: where Secrets are to be expected whatever runs there.

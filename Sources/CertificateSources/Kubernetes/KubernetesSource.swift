@@ -53,7 +53,7 @@ package struct KubernetesSource: Service {
     private func register() {
         let reasons = Set(
             KubernetesError.Reason.allCases.map(\.rawValue) + EnvoyAdminError.Reason.allLabels + ObjectReader.reasons
-                + [WayFailure.wrongPeer, WayFailure.noWay, ZtunnelObservation.unavailable]
+                + [WayFailure.wrongPeer, WayFailure.noWay, ZtunnelObservation.unavailable, RequestLimit.reason]
         )
         let names = parts.compactMap(\.name)
         context.source.inventory.update { [settings] state in

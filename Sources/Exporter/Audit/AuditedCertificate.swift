@@ -43,7 +43,7 @@ package struct AuditedCertificate: Sendable, Equatable {
             words = [[id.namespace, id.secret].compactMap(\.self).joined(separator: "/")]
         case .certManager:
             words = ["certificate", [id.namespace, id.name].compactMap(\.self).joined(separator: "/")]
-        case .file, .webhook, .clusterTrustBundle, .vault, .tls:
+        case .file, .webhook, .clusterTrustBundle, .vault, .tls, .signingRequest:
             words = [id.secret ?? target.name]
         case .envoy, .ztunnel, .agent, .handshake:
             words = [object.isEmpty ? target.name : object]

@@ -53,6 +53,9 @@ struct RemedyCommands: Sendable {
         case .certManager:
             return kubectl(["describe", "certificate", id.name ?? object] + namespace, of: target.source)
         case .vault: return ["vault", "list", "\(object)/issuers"]
+        case .signingRequest:
+            let selector = "--field-selector=spec.signerName=\(object)"
+            return kubectl(["get", "certificatesigningrequests", selector], of: target.source)
         case .webhook: return kubectl(["get", object, "--output=yaml"], of: target.source)
         case .clusterTrustBundle:
             return kubectl(["get", "clustertrustbundle", object, "--output=yaml"], of: target.source)
@@ -66,7 +69,9 @@ struct RemedyCommands: Sendable {
         guard isProxy, !target.isAdminEndpoint, let pod = id.pod, let namespace = id.namespace else {
             return look(at: certificate)
         }
-        let container = id.source == .ztunnel ? [] : ["--container=istio-proxy"]
+        // Of proxies a handshake shows no secret, of istiod's ports each.
+        let isIstiod = id.source == .handshake && id.secret != nil
+        let container = id.source == .ztunnel || isIstiod ? [] : ["--container=istio-proxy"]
         return kubectl(["logs", pod, "--namespace=\(namespace)"] + container, of: target.source)
     }
 
@@ -77,7 +82,9 @@ struct RemedyCommands: Sendable {
         guard parts.count == 2 else {
             return kubectl(["get", "pods", "--all-namespaces"], of: target.source)
         }
-        return kubectl(["describe", "pod", parts[1], "--namespace=\(parts[0])"], of: target.source)
+        // An istiod's ports are targets of their own.
+        let pod = String(parts[1].prefix { $0 != ":" })
+        return kubectl(["describe", "pod", pod, "--namespace=\(parts[0])"], of: target.source)
     }
 
     private func istioctl(_ arguments: [String], of source: String) -> [String] {

@@ -64,7 +64,7 @@ extension Secret {
     /// istiod's own CA (istio:security/pkg/pki/ca/ca.go).
     private static let selfSigned = "istio-ca-secret"
     /// The CA that an operator plugs in.
-    private static let plugIn = "cacerts"
+    static let plugIn = "cacerts"
     /// The Secrets of the root namespace that are read by name where listing is not allowed.
     static let wellKnownNames = [plugIn, selfSigned, "istiod-tls"]
 }

@@ -67,8 +67,7 @@ struct NamedSecrets: Sendable {
                 switch error.reason {
                 case .notFound:
                     wasAnswered = true
-                    let target = part.target(name)
-                    context.source.inventory.update { $0.forget(target) }
+                    part.drop(name)
                 default: if configured.isEmpty || configured.contains(name) { failure = error }
                 }
             }

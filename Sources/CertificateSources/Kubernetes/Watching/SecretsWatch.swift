@@ -101,8 +101,26 @@ struct SecretsWatch: Sendable {
     }
 
     private func watched(_ follower: ObjectFollower<Secret>) -> WatchedPart<Secret> {
-        WatchedPart(follower) { [settings = context.settings, source = context.source] secret in
-            secret.reading(in: settings.cluster, rootNamespace: settings.rootNamespace, source)
+        let (settings, source) = (context.settings, context.source)
+        guard settings.subjects.contains(.certManager) else {
+            return WatchedPart(follower) { secret in
+                secret.reading(in: settings.cluster, rootNamespace: settings.rootNamespace, source)
+            }
         }
+        return WatchedPart(
+            follower,
+            observe: { [context] name, observation in
+                context.picture.certManager.take(secret: name, observation, in: context)
+            },
+            retain: { [context] names in
+                context.picture.certManager.update(in: context) {
+                    $0.retain(secrets: names, in: follower.scope.namespace)
+                }
+            },
+            read: { [context] secret in
+                secret.reading(in: settings.cluster, rootNamespace: settings.rootNamespace, source)
+                    .amended(of: secret.name, in: context)
+            }
+        )
     }
 }

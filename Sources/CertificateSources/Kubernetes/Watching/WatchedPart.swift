@@ -7,16 +7,20 @@ import Kubernetes
 struct WatchedPart<Object: KubernetesObject>: Sendable {
     let follower: ObjectFollower<Object>
     let read: @Sendable (Object) -> ObjectReading
-    /// Is told what each object shows, also of those that belong to other shards.
+    /// Is told what each object shows, also of those that belong to other shards, after the inventory.
     let observe: (@Sendable (ObjectName, Observation?) -> Void)?
+    /// Is told the objects that there are each time that all of them have been read.
+    let retain: (@Sendable (Set<ObjectName>) -> Void)?
 
     init(
         _ follower: ObjectFollower<Object>,
         observe: (@Sendable (ObjectName, Observation?) -> Void)? = nil,
+        retain: (@Sendable (Set<ObjectName>) -> Void)? = nil,
         read: @escaping @Sendable (Object) -> ObjectReading
     ) {
         self.follower = follower
         self.observe = observe
+        self.retain = retain
         self.read = read
     }
 
@@ -47,16 +51,21 @@ struct WatchedPart<Object: KubernetesObject>: Sendable {
     private func take(_ change: ObjectChange<Object>) {
         switch change {
         case .changed(let object): take(object)
-        case .deleted(let name):
-            context.source.inventory.update { $0.forget(target(name)) }
-            observe?(name, nil)
+        case .deleted(let name): drop(name)
         case .synchronised(let names):
             let targets = Set(names.map(target))
             let source = context.settings.name
             context.source.inventory.update { [part = follower.part] in
                 $0.retain(targets, of: source, part: part)
             }
+            retain?(names)
         }
+    }
+
+    /// An object that is no more.
+    func drop(_ name: ObjectName) {
+        context.source.inventory.update { $0.forget(target(name)) }
+        observe?(name, nil)
     }
 
     /// Takes in an object that was read.
@@ -64,9 +73,12 @@ struct WatchedPart<Object: KubernetesObject>: Sendable {
         let isOurs = context.settings.shard.contains(uid: object.metadata.uid)
         guard isOurs || observe != nil else { return }
         let reading = read(object)
+        if isOurs { tell(reading, of: object.name) }
         observe?(object.name, reading.observation)
-        guard isOurs else { return }
-        let id = target(object.name)
+    }
+
+    private func tell(_ reading: ObjectReading, of name: ObjectName) {
+        let id = target(name)
         let now = context.source.now()
         context.source.inventory.update { state in
             if let observation = reading.observation {

@@ -32,7 +32,7 @@ enum CertManagerSection {
             "cluster": report.cluster, "namespace": report.namespace, "name": report.name, "kind": report.kind,
         ])
         writer.noteCuts(in: labels)
-        writer.add(.issuerReady, labels.appending("type", report.type), report.isReady)
+        writer.add(.issuerReady, report.type.map { labels.appending("type", $0) } ?? labels, report.isReady)
         if let reason = report.notReadyReason { writer.add(.issuerNotReady, labels.appending("reason", reason), true) }
     }
 }
