@@ -20,6 +20,13 @@ extension ClusterObject {
         let reason: String
         var message = ""
 
+        static let approved = Self(
+            type: "Approved",
+            status: true,
+            reason: "cert-manager.io",
+            message: "Certificate request has been approved by cert-manager.io"
+        )
+
         static func ready(_ status: Bool, _ reason: String, _ message: String = "") -> Self {
             Self(type: "Ready", status: status, reason: reason, message: message)
         }
@@ -63,7 +70,14 @@ extension ClusterObject {
             "secretName": secret, "issuerRef": issuer.content, "isCA": isCA, "commonName": name,
             "duration": "2160h0m0s", "privateKey": ["algorithm": "ECDSA", "size": 256, "rotationPolicy": "Always"],
         ]
-        return Self(certManager, "Certificate", namespace, name, body: ["spec": spec, "status": status])
+        return Self(
+            certManager,
+            "Certificate",
+            namespace,
+            name,
+            uid: "certificate-\(namespace)-\(name)",
+            body: ["spec": spec, "status": status]
+        )
     }
 
     /// - Parameter spec: with the issuer's kind as its key, such as `vault`.

@@ -5,12 +5,12 @@ import Foundation
 /// What istiod asks Kubernetes for as a registration authority (certificates.k8s.io/v1).
 extension ClusterObject {
     /// - Parameters:
-    ///   - created: how many seconds ago.
+    ///   - created: how many seconds ago; to be told once.
     ///   - decision: the type of the condition: Approved, Denied or Failed; `nil` before any.
     static func signingRequest(
         _ name: String,
         signer: String,
-        created: Int64 = 0,
+        created: Int64? = nil,
         decision: String? = nil,
         signed chain: String? = nil
     ) -> Self {
@@ -37,7 +37,7 @@ extension ClusterObject {
             "CertificateSigningRequest",
             nil,
             name,
-            created: Date.now.addingTimeInterval(-TimeInterval(created)),
+            created: created.map { Date.now.addingTimeInterval(-TimeInterval($0)) },
             body: ["spec": spec, "status": status]
         )
     }

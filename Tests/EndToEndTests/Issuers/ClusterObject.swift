@@ -6,7 +6,10 @@ import Foundation
 struct ClusterObject {
     var content: [String: Any]
 
-    /// - Parameter namespace: `nil` for what belongs to none.
+    /// - Parameters:
+    ///   - namespace: `nil` for what belongs to none.
+    ///   - uid: where others name it; else the server gives one, and keeps it while the object is there.
+    ///   - created: the server's time unless told.
     init(
         _ apiVersion: String,
         _ kind: String,
@@ -15,10 +18,12 @@ struct ClusterObject {
         labels: [String: String] = [:],
         annotations: [String: String] = [:],
         owners: [[String: Any]] = [],
+        uid: String? = nil,
         created: Date? = nil,
         body: [String: Any]
     ) {
-        var metadata: [String: Any] = ["name": name, "uid": UUID().uuidString.lowercased(), "generation": 1]
+        var metadata: [String: Any] = ["name": name, "generation": 1]
+        metadata["uid"] = uid
         metadata["namespace"] = namespace
         metadata["creationTimestamp"] = created.map(Self.time)
         if !labels.isEmpty { metadata["labels"] = labels }
@@ -31,8 +36,11 @@ struct ClusterObject {
         get throws { try ObjectTemplates.text(content) }
     }
 
-    var uid: String { (content["metadata"] as? [String: Any])?["uid"] as? String ?? "" }
-    var name: String { (content["metadata"] as? [String: Any])?["name"] as? String ?? "" }
+    var name: String { self[metadata: "name"] }
+
+    private subscript(metadata key: String) -> String {
+        (content["metadata"] as? [String: Any])?[key] as? String ?? ""
+    }
 
     /// As the API writes times: whole seconds of UTC.
     static func time(_ date: Date) -> String { date.formatted(.iso8601) }
@@ -44,7 +52,8 @@ struct ClusterObject {
     /// What another object's `ownerReferences` say of this one as its controller.
     func asOwner() -> [String: Any] {
         [
-            "apiVersion": content["apiVersion"] ?? "", "kind": content["kind"] ?? "", "name": name, "uid": uid,
+            "apiVersion": content["apiVersion"] ?? "", "kind": content["kind"] ?? "", "name": name,
+            "uid": self[metadata: "uid"],
             "controller": true, "blockOwnerDeletion": true,
         ]
     }

@@ -23,7 +23,7 @@ extension IssuerTests {
             "shop",
             chain: [leaf],
             bundle: [root.certificate],
-            agent: AgentStandIn.State(),
+            agent: AgentState(),
             labels: ["spiffe.io/spire-managed-identity": "true"],
             annotations: ["inject.istio.io/templates": "sidecar,spire"],
             volumes: [socket]

@@ -40,7 +40,7 @@ final class MeshSetUp {
         _ name: String,
         chain: [TestCertificate],
         bundle: [TestCertificate],
-        agent: AgentStandIn.State,
+        agent: AgentState,
         labels: [String: String] = [:],
         annotations: [String: String] = [:],
         volumes: [[String: Any]] = [],
@@ -57,13 +57,13 @@ final class MeshSetUp {
         let address = address(proxies.count + 10)
         let pod = ProxyPod(
             envoy: envoy,
-            agent: try await AgentStandIn.start(agent, address: address, envoy: admin)
+            agent: try await StandInServer.start("istio_agent", agent, ["--address", address, "--envoy", admin])
         )
         let object = ClusterObject.sidecar(
             name,
             workload: name,
             address: address,
-            agentPort: pod.agent.port,
+            agentPort: try #require(pod.agent.ports["port"]),
             labels: labels,
             annotations: annotations,
             volumes: volumes,
@@ -72,6 +72,29 @@ final class MeshSetUp {
         try api.map(pod: object.name, to: try #require(URL(string: admin)?.port))
         try put(object)
         proxies[name] = pod
+        return pod
+    }
+
+    /// A replica of istiod, which serves with `chain`.
+    ///
+    /// - Parameter environment: of its container.
+    func addIstiod(
+        _ state: IstiodState,
+        chain: [TestCertificate],
+        environment: [String: String] = [:]
+    ) async throws -> IstiodPod {
+        let address = address(1)
+        let certificate = try folder.write(chain.map(\.pem).joined(), to: "istiod.pem")
+        let key = try folder.write(chain[0].key.pem, to: "istiod.key")
+        let pod = IstiodPod(
+            pod: .istiod(address: address, environment: environment),
+            server: try await StandInServer.start(
+                "istiod",
+                state,
+                ["--address", address, "--certificate", certificate, "--key", key]
+            )
+        )
+        try put(pod.pod)
         return pod
     }
 
@@ -95,7 +118,7 @@ final class MeshSetUp {
 /// A pod's Envoy, and the agent beside it.
 struct ProxyPod {
     let envoy: TrustProxy
-    let agent: AgentStandIn
+    let agent: StandInServer<AgentState>
 
     /// The labels of its series, beside those that name a certificate.
     var labels: [String: String] {
@@ -106,5 +129,21 @@ struct ProxyPod {
     /// The labels of the slot of its own certificate.
     var leaf: [String: String] {
         labels.merging(["source": "envoy", "secret": "default", "role": "leaf"]) { $1 }
+    }
+}
+
+/// A replica of istiod.
+struct IstiodPod {
+    let pod: ClusterObject
+    let server: StandInServer<IstiodState>
+
+    /// The labels of its series.
+    var labels: [String: String] {
+        ["cluster": MeshSetUp.cluster, "namespace": "istio-system", "pod": pod.name]
+    }
+
+    /// The labels of the slot of what it serves with, at a port.
+    func serving(_ port: Int) -> [String: String] {
+        labels.merging(["source": "handshake", "workload": "istiod", "secret": "\(port)", "role": "leaf"]) { $1 }
     }
 }
