@@ -22,10 +22,14 @@ final class ClusterPicture: Sendable {
     }
 
     let certManager = CertManagerPicture()
+    let mtls: MTLSPicture
     private let state: Mutex<State>
 
-    /// - Parameter secretNamespaces: where Secrets are to be expected whatever runs there.
-    init(secretNamespaces: Set<String>) {
+    /// - Parameters:
+    ///   - secretNamespaces: where Secrets are to be expected whatever runs there.
+    ///   - rootNamespace: whose policies are for the whole mesh.
+    init(secretNamespaces: Set<String>, rootNamespace: String) {
+        mtls = MTLSPicture(rootNamespace: rootNamespace)
         state = Mutex(State(secretNamespaces: secretNamespaces))
     }
 

@@ -27,7 +27,8 @@ package struct KubernetesSource: Service {
             transport: transport,
             source: context,
             picture: ClusterPicture(
-                secretNamespaces: Set(namespaces + settings.secretNames.compactMap(\.namespace))
+                secretNamespaces: Set(namespaces + settings.secretNames.compactMap(\.namespace)),
+                rootNamespace: settings.rootNamespace
             ),
             elapsed: context.clock.stopwatch()
         )
@@ -122,13 +123,18 @@ extension KubernetesSource {
     /// Each namespace by itself where only some are wanted: rights may differ.
     var namespaces: [String?] { settings.namespaces.isEmpty ? [nil] : settings.namespaces }
 
-    private var podParts: [Part] {
+    var podScopes: [ResourceScope] {
         namespaces.map { namespace in
-            let scope = ResourceScope(
+            ResourceScope(
                 namespace: namespace,
                 labelSelector: settings.podSelector,
                 fieldSelector: settings.node.map { "spec.nodeName=\($0)" }
             )
+        }
+    }
+
+    private var podParts: [Part] {
+        podScopes.map { scope in
             let follower = ObjectFollower<Pod>(part: "pods", scope: scope, context: context)
             let watch = PodWatch(follower: follower, dispatcher: dispatcher)
             return Part(follower.part) { await watch.run() }

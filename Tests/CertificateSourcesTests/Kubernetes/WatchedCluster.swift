@@ -44,7 +44,10 @@ final class WatchedCluster: Sendable {
             client: APIClient(transport: transport, access: settings.access, budget: budget),
             transport: transport,
             source: source,
-            picture: ClusterPicture(secretNamespaces: [settings.rootNamespace]),
+            picture: ClusterPicture(
+                secretNamespaces: [settings.rootNamespace],
+                rootNamespace: settings.rootNamespace
+            ),
             elapsed: clock.stopwatch()
         )
         dispatcher = PollDispatcher(interval: .seconds(300), concurrency: 1, clock: clock)

@@ -9,6 +9,10 @@ struct PodWatch: Sendable {
     let dispatcher: PollDispatcher<ObjectName>
 
     private var context: ClusterSourceContext { follower.context }
+    /// Set where policies are followed that are for the pods' workloads.
+    private var workloads: WorkloadWatch? {
+        context.settings.subjects.contains(.mtls) ? WorkloadWatch(context: context) : nil
+    }
 
     func run() async {
         await follower.run { take($0) }
@@ -24,6 +28,7 @@ struct PodWatch: Sendable {
             }
             for name in gone { drop(name) }
         }
+        workloads?.take(change, in: follower.scope.namespace)
     }
 
     /// Whether this watch, and not that of another namespace, shows the pod.
@@ -32,8 +37,11 @@ struct PodWatch: Sendable {
     }
 
     private func take(_ pod: Pod) {
-        guard context.settings.shard.contains(uid: pod.metadata.uid), let proxy = MeshPod(pod), proxy.kind != .ambient
-        else { return drop(pod.name) }
+        let isOurs = context.settings.shard.contains(uid: pod.metadata.uid)
+        guard isOurs || workloads?.isOurs(pod.name.namespace) == true else { return drop(pod.name) }
+        let member = MeshPod(pod)
+        workloads?.take(pod, member)
+        guard isOurs, let proxy = member, proxy.kind != .ambient else { return drop(pod.name) }
         let known = context.picture.update { $0.proxies[proxy.name] }
         switch proxy.availability {
         case .running: break
