@@ -98,7 +98,11 @@ def combinations() -> list[tuple[str, dict]]:
 # Everything optional at once.
 EVERYTHING = {
     "cluster": "east",
-    "networkPolicy": {"enabled": True, "apiServer": {"cidrs": ["10.0.0.1/32"]}},
+    "networkPolicy": {
+        "enabled": True,
+        "apiServer": {"cidrs": ["10.0.0.1/32"]},
+        "servers": {"ports": [8200], "cidrs": ["10.1.0.0/16"]},
+    },
     "prometheusRule": {"enabled": True},
     "dashboards": {"enabled": True, "annotations": {"folder": "Istio"}},
     "serviceMonitor": {"enabled": True, "labels": {"release": "prometheus"}},
@@ -107,6 +111,7 @@ EVERYTHING = {
     "rotation": [{"match": {"source": "secret", "namespace": "istio-ingress"}, "before": "30d"}],
     "pins": [{"name": "plugged", "match": {"namespace": "shop"}, "secret": "istio-system/cacerts"}],
     "extraSources": [{"name": "disk", "type": "files", "paths": ["/etc/istio/certs/*.pem"]}],
+    "probe": {"allowed_targets": ["*.example.com:443"]},
     "imagePullSecrets": [{"name": "registry"}],
     "labels": {"team": "mesh"},
     "podLabels": {"tier": "infra"},

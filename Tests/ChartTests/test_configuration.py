@@ -73,6 +73,8 @@ class Configuration(unittest.TestCase):
                 "max_age": "1d",
                 "root_namespace": "mesh",
                 "requests": {"per_second": 5, "burst": 9},
+                # Without what is in the root namespace, or decided there.
+                "watch": ["proxies", "secrets", "configmaps", "webhooks", "cert_manager", "csrs"],
                 "proxies": {
                     "namespaces": ["shop", "billing"],
                     "selector": 'app in ("a")',
@@ -95,15 +97,42 @@ class Configuration(unittest.TestCase):
         values = {"mode": "daemonset", "namespaces": ["shop"], "secrets": {"read": "named"}}
         cluster, node = mesh(values), mesh(values, f"{FULLNAME}-node")
         self.assertEqual(node["watch"], ["proxies"])
-        self.assertEqual(cluster["watch"], ["secrets", "configmaps", "webhooks"])
+        self.assertEqual(cluster["watch"], ["secrets", "configmaps", "webhooks", "cert_manager", "csrs"])
+        # An istiod is read from its own node. Policies are of the whole cluster.
+        everywhere = {"mode": "daemonset"}
+        self.assertEqual(mesh(everywhere, f"{FULLNAME}-node")["watch"], ["proxies", "istiod"])
+        self.assertEqual(mesh(everywhere)["watch"], [*cluster["watch"], "mtls"])
         self.assertNotIn("secrets", node)
         self.assertIn("secrets", cluster)
         self.assertEqual(cluster["proxies"], {"namespaces": ["shop"]})
 
     def test_cluster_objects_can_be_left_out(self):
         off = {"clusterObjects": {"enabled": False}}
-        self.assertEqual(mesh(off)["watch"], ["proxies", "secrets", "configmaps"])
-        self.assertEqual(mesh(merged(off, {"mode": "daemonset"}))["watch"], ["secrets", "configmaps"])
+        left = ["secrets", "configmaps", "cert_manager", "mtls"]
+        self.assertEqual(mesh(merged(off, {"mode": "daemonset"}))["watch"], left)
+        self.assertEqual(
+            mesh(off)["watch"], ["proxies", "secrets", "configmaps", "istiod", "cert_manager", "mtls"]
+        )
+
+    def test_issuers_and_policies_can_be_left_out(self):
+        everything = {"proxies", "secrets", "configmaps", "webhooks", "istiod", "cert_manager", "csrs", "mtls"}
+        for value, subject in (
+            ("istiod", "istiod"), ("certManager", "cert_manager"), ("csrs", "csrs"), ("mtls", "mtls"),
+        ):
+            self.assertEqual(set(mesh({value: {"enabled": False}})["watch"]), everything - {subject})
+
+    def test_what_is_decided_in_the_root_namespace_is_left_out_where_that_is_not_read(self):
+        self.assertNotIn("watch", mesh({"namespaces": ["shop", "istio-system"]}))
+        watched = set(mesh({"namespaces": ["shop"]})["watch"])
+        self.assertEqual(watched, {"proxies", "secrets", "configmaps", "webhooks", "cert_manager", "csrs"})
+
+    def test_probing_is_taken_over_where_the_cluster_is_read(self):
+        probe = {"allowed_targets": ["*.example.com:443"]}
+        self.assertEqual(configuration({"probe": probe})["probe"], probe)
+        daemonset = {"probe": probe, "mode": "daemonset"}
+        self.assertEqual(configuration(daemonset)["probe"], probe)
+        self.assertNotIn("probe", configuration(daemonset, f"{FULLNAME}-node"))
+        self.assertNotIn("probe", configuration({}))
 
     def test_another_cluster_is_a_source_with_its_mounted_kubeconfig(self):
         values = {"remoteClusters": [{"name": "west", "secretName": "k", "key": "value", "context": "admin"}]}

@@ -78,6 +78,17 @@ class Rules(unittest.TestCase):
                 for rule in group["rules"]:
                     self.assertLessEqual(rule.keys(), RULE_FIELDS)
 
+    def test_each_alert_has_its_runbook_and_each_runbook_its_alert(self):
+        wanted = {
+            rule["alert"]: rule["annotations"]["runbook_url"]
+            for path in (ROOT / "alerts").glob("*.rules.yml")
+            for group in yaml.safe_load(path.read_text())["groups"]
+            for rule in group["rules"]
+            if "alert" in rule
+        }
+        found = {path.stem: str(path.relative_to(ROOT)) for path in (ROOT / "docs/runbooks").glob("*.md")}
+        self.assertEqual(found, wanted)
+
     def test_runbooks_can_be_served_elsewhere(self):
         documents = render({"prometheusRule": {"enabled": True, "runbooks": "https://wiki.example.com/runbooks/"}})
         urls = {
@@ -131,5 +142,13 @@ class NetworkPolicies(unittest.TestCase):
         def ports(**settings: object) -> set[int]:
             return {one["port"] for one in self.policy(**settings)["egress"][2]["ports"]}
 
-        self.assertEqual(ports(handshakePorts=[8443]), {15008, 15020, 15090, 8443})
-        self.assertEqual(ports(proxies={"ways": ["port_forward", "agent"]}), {15008, 15020, 15090})
+        pods = {15008, 15012, 15014, 15017, 15020, 15090}
+        self.assertEqual(ports(handshakePorts=[8443]), pods | {8443})
+        self.assertEqual(ports(proxies={"ways": ["port_forward", "agent"]}), pods)
+
+    def test_servers_of_other_sources_are_reached_when_they_are_named(self):
+        (*others, servers) = self.policy(servers={"ports": [8200, 443], "cidrs": ["10.1.0.0/16"]})["egress"]
+        self.assertEqual(others, self.policy()["egress"])
+        self.assertEqual([one["port"] for one in servers["ports"]], [8200, 443])
+        self.assertEqual(servers["to"], [{"ipBlock": {"cidr": "10.1.0.0/16"}}])
+        self.assertNotIn("to", self.policy(servers={"ports": [8200]})["egress"][-1])

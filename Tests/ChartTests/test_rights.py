@@ -34,6 +34,19 @@ CLUSTER_OBJECTS = {
     rule("customresourcedefinitions", "list", "watch", group="apiextensions.k8s.io"),
     rule("clustertrustbundles", "list", "watch", group="certificates.k8s.io"),
 }
+CERT_MANAGER = {
+    rule(resource, "get", "list", "watch", group="cert-manager.io")
+    for resource in ("certificates", "certificaterequests", "issuers")
+}
+CLUSTER_ISSUERS = rule("clusterissuers", "get", "list", "watch", group="cert-manager.io")
+CSRS = rule("certificatesigningrequests", "get", "list", "watch", group="certificates.k8s.io")
+CLUSTER_ROOT = rule("configmaps", "get", "list", "watch", names=("kube-root-ca.crt",))
+MTLS = {
+    rule("peerauthentications", "get", "list", "watch", group="security.istio.io"),
+    rule("destinationrules", "get", "list", "watch", group="networking.istio.io"),
+}
+# What every profile has but its proxies and Secrets.
+OBJECTS = {CONFIG_MAPS, CLUSTER_ISSUERS, CSRS, CLUSTER_ROOT} | CLUSTER_OBJECTS | CERT_MANAGER | MTLS
 PROXY_RULES = {"observer": {PODS}, "port-forward": {PODS, PORT_FORWARD}}
 EVERYWHERE = ""
 
@@ -61,10 +74,14 @@ def granted(documents: list[dict], account: str) -> dict[str, set[tuple]]:
 def expected(values: dict) -> tuple[dict[str, set[tuple]], dict[str, set[tuple]]]:
     """What the account of the proxies and that of everything else should have."""
     proxies: dict[str, set[tuple]] = {}
-    others: dict[str, set[tuple]] = {EVERYWHERE: set(CLUSTER_OBJECTS)}
+    others: dict[str, set[tuple]] = {EVERYWHERE: CLUSTER_OBJECTS | {CLUSTER_ISSUERS, CSRS}}
+    others.setdefault("istio-system" if values["namespaces"] else EVERYWHERE, set()).add(CLUSTER_ROOT)
     for namespace in values["namespaces"] or [EVERYWHERE]:
         proxies[namespace] = PROXY_RULES[values["proxies"]["reach"]]
-        others.setdefault(namespace, set()).add(CONFIG_MAPS)
+        others.setdefault(namespace, set()).update({CONFIG_MAPS} | CERT_MANAGER)
+    # The mesh's policy is in the root namespace, without which none can be told.
+    if not values["namespaces"]:
+        others[EVERYWHERE].update(MTLS | ({PODS} if values.get("mode") == "daemonset" else set()))
     read = values["secrets"]["read"]
     if read == "cluster":
         others[EVERYWHERE].add(SECRETS)
@@ -137,7 +154,31 @@ class Rights(unittest.TestCase):
 
     def test_the_default_is_port_forward_without_secrets(self):
         everything = union(*({"": rules(one)} for one in of_kind(render(), "Role", "ClusterRole")))
-        self.assertEqual(everything, {"": {PODS, PORT_FORWARD, CONFIG_MAPS} | CLUSTER_OBJECTS})
+        self.assertEqual(everything, {"": {PODS, PORT_FORWARD} | OBJECTS})
+
+    def test_each_kind_of_issuer_and_policy_can_be_turned_off_by_itself(self):
+        for value, lost in (
+            ("certManager", CERT_MANAGER | {CLUSTER_ISSUERS}),
+            ("csrs", {CSRS, CLUSTER_ROOT}),
+            ("mtls", MTLS),
+            ("istiod", set()),
+        ):
+            for namespaces in ([], ["istio-system", "shop"]):
+                with self.subTest(value, namespaces=namespaces):
+                    on = granted(render({"namespaces": namespaces}), FULLNAME)
+                    off = granted(render({"namespaces": namespaces, value: {"enabled": False}}), FULLNAME)
+                    found = set().union(*on.values()) - set().union(*off.values())
+                    self.assertEqual(found, lost)
+
+    def test_the_policies_of_a_mesh_are_read_where_its_root_namespace_is(self):
+        for namespaces, expected in ((["shop"], {}), (["shop", "istio-system"], dict.fromkeys(("shop", "istio-system"), MTLS))):
+            given = granted(render({"namespaces": namespaces}), FULLNAME)
+            self.assertEqual({place: rules & MTLS for place, rules in given.items() if rules & MTLS}, expected)
+
+    def test_without_cluster_objects_nothing_without_a_namespace_is_granted(self):
+        given = granted(render({"clusterObjects": {"enabled": False}}), FULLNAME)
+        lost = CLUSTER_OBJECTS | {CLUSTER_ISSUERS, CSRS, CLUSTER_ROOT}
+        self.assertEqual(given, {EVERYWHERE: ({PODS, PORT_FORWARD} | OBJECTS) - lost})
 
     def test_nothing_cluster_wide_is_asked_for_where_that_was_chosen(self):
         for read, extra in (("none", {}), ("named", {}), ("namespaces", {"namespaces": ["shop"]})):
@@ -166,8 +207,7 @@ class Rights(unittest.TestCase):
         for mode in ("deployment", "daemonset"):
             documents = render({"mode": mode, "serviceAccount": {"create": False, "name": "mine"}})
             self.assertEqual(of_kind(documents, "ServiceAccount"), [])
-            default = {PODS, PORT_FORWARD, CONFIG_MAPS} | CLUSTER_OBJECTS
-            self.assertEqual(granted(documents, "mine"), {EVERYWHERE: default})
+            self.assertEqual(granted(documents, "mine"), {EVERYWHERE: {PODS, PORT_FORWARD} | OBJECTS})
 
     def test_mode_rights_starts_nothing(self):
         kinds = {one["kind"] for one in render({"mode": "rights", "secrets": {"read": "cluster"}})}

@@ -20,6 +20,13 @@ rotation:
 pins:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- if ne .part "node" }}
+{{- with $v.probe }}
+
+probe:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
 
 sources:
   - name: mesh
@@ -71,14 +78,51 @@ requests:
 
 {{- /* Nothing where everything may be watched: then the rights alone decide, and granting one needs no second switch. */ -}}
 {{- define "exporter.watch" -}}
-{{- $objects := .root.Values.clusterObjects.enabled | ternary "secrets, configmaps, webhooks" "secrets, configmaps" -}}
-{{- if eq .part "node" -}}
-[proxies]
-{{- else if eq .part "cluster" -}}
-[{{ $objects }}]
-{{- else if not .root.Values.clusterObjects.enabled -}}
-[proxies, {{ $objects }}]
+{{- $subjects := list -}}
+{{- if ne .part "cluster" -}}
+{{- $subjects = append $subjects "proxies" -}}
 {{- end -}}
+{{- if ne .part "node" -}}
+{{- $subjects = concat $subjects (list "secrets" "configmaps") -}}
+{{- if .root.Values.clusterObjects.enabled -}}
+{{- $subjects = append $subjects "webhooks" -}}
+{{- end -}}
+{{- end -}}
+{{- if and (ne .part "cluster") (include "exporter.watchesIstiod" .root) -}}
+{{- $subjects = append $subjects "istiod" -}}
+{{- end -}}
+{{- if ne .part "node" -}}
+{{- if .root.Values.certManager.enabled -}}
+{{- $subjects = append $subjects "cert_manager" -}}
+{{- end -}}
+{{- if include "exporter.watchesCSRs" .root -}}
+{{- $subjects = append $subjects "csrs" -}}
+{{- end -}}
+{{- if include "exporter.watchesMTLS" .root -}}
+{{- $subjects = append $subjects "mtls" -}}
+{{- end -}}
+{{- end -}}
+{{- if lt (len $subjects) 8 -}}
+[{{ join ", " $subjects }}]
+{{- end -}}
+{{- end }}
+
+{{- /* What is in the root namespace, or decided there, cannot be told where it may not be read. */ -}}
+{{- define "exporter.seesRootNamespace" -}}
+{{- if or (empty .Values.namespaces) (has .Values.rootNamespace .Values.namespaces) -}}true{{- end -}}
+{{- end }}
+
+{{- define "exporter.watchesIstiod" -}}
+{{- if and .Values.istiod.enabled (include "exporter.seesRootNamespace" .) -}}true{{- end -}}
+{{- end }}
+
+{{- define "exporter.watchesMTLS" -}}
+{{- if and .Values.mtls.enabled (include "exporter.seesRootNamespace" .) -}}true{{- end -}}
+{{- end }}
+
+{{- /* They belong to no namespace. */ -}}
+{{- define "exporter.watchesCSRs" -}}
+{{- if and .Values.csrs.enabled .Values.clusterObjects.enabled -}}true{{- end -}}
 {{- end }}
 
 {{- define "exporter.settings.proxies" -}}

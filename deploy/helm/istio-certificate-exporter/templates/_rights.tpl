@@ -39,6 +39,46 @@
   verbs: [list, watch]
 {{- end }}
 
+{{- define "exporter.rules.certManager" -}}
+- apiGroups: [cert-manager.io]
+  resources: [certificates, certificaterequests, issuers]
+  verbs: [get, list, watch]
+{{- end }}
+
+{{- define "exporter.rules.clusterIssuers" -}}
+- apiGroups: [cert-manager.io]
+  resources: [clusterissuers]
+  verbs: [get, list, watch]
+{{- end }}
+
+{{- define "exporter.rules.csrs" -}}
+- apiGroups: [certificates.k8s.io]
+  resources: [certificatesigningrequests]
+  verbs: [get, list, watch]
+{{- end }}
+
+{{- define "exporter.rules.clusterRoot" -}}
+- apiGroups: [""]
+  resources: [configmaps]
+  resourceNames: [kube-root-ca.crt]
+  verbs: [get, list, watch]
+{{- end }}
+
+{{- define "exporter.rules.mtls" -}}
+- apiGroups: [security.istio.io]
+  resources: [peerauthentications]
+  verbs: [get, list, watch]
+- apiGroups: [networking.istio.io]
+  resources: [destinationrules]
+  verbs: [get, list, watch]
+{{- if eq .Values.mode "daemonset" }}
+# The pods that read proxies have an account of their own; which workloads there are is asked for here too.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch]
+{{- end }}
+{{- end }}
+
 {{- define "exporter.rules.secrets" -}}
 - apiGroups: [""]
   resources: [secrets]
