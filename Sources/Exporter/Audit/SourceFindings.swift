@@ -180,6 +180,10 @@ extension SourceFindings {
         case .kubernetes:
             return failed.first.map { remedies.look(at: $0, in: source) }
                 ?? remedies.kubectl(["get", "--raw=/readyz"], of: source.name)
+        case .istiod:
+            guard let first = failed.first else { return RemedyCommands.exporter("check", "--log.level=warn") }
+            return first.name.contains("://")
+                ? ["curl", "--include", first.name] : RemedyCommands.exporter("inspect", first.name)
         case .envoy, .files:
             if let first = failed.first { return remedies.look(at: first, in: source) }
             guard case .files(let files) = source, let pattern = files.paths.first else {

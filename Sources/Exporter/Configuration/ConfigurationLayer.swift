@@ -36,11 +36,17 @@ extension Configuration {
                 telemetryPath: flags.telemetryPath ?? file.telemetryPath ?? defaults.telemetryPath
             ),
             sources: (file.sources + flags.sources).map { entry in
-                guard case .kubernetes(var source) = entry.source else { return entry.source }
-                if let shard { source.shard = shard }
-                if let node = flags.kubernetesNode { source.proxies.node = node }
-                if !flags.kubernetesNamespaces.isEmpty { source.proxies.namespaces = flags.kubernetesNamespaces }
-                return .kubernetes(source)
+                switch entry.source {
+                case .kubernetes(var source):
+                    if let shard { source.shard = shard }
+                    if let node = flags.kubernetesNode { source.proxies.node = node }
+                    if !flags.kubernetesNamespaces.isEmpty { source.proxies.namespaces = flags.kubernetesNamespaces }
+                    return .kubernetes(source)
+                case .istiod(var source):
+                    if let shard { source.shard = shard }
+                    return .istiod(source)
+                case .envoy, .files: return entry.source
+                }
             },
             policy: file.policy
         )

@@ -3,6 +3,7 @@
 extension ConfigurationReader {
     /// What a label of a target may be; the other slot labels are found by the program.
     private static let labelKeys = ["namespace", "workload", "pod"]
+    private static let envoyTargetKeys = ["url", "agent_url", "labels", "rotation_ratio"]
 
     mutating func envoySource(
         _ fields: ConfigurationFields,
@@ -25,16 +26,8 @@ extension ConfigurationReader {
             source.bearerTokenFile = text(field).map(resolved)
         }
         if let field = fields["tls"] {
-            source.tls = tls(field)
-            if targetsAreKnown, !source.targets.contains(where: { $0.url.scheme == .https }) {
-                report(
-                    .conflict,
-                    at: field.keyPosition,
-                    path: field.path,
-                    "no target of this source is https, so tls has no effect",
-                    remedy: "write the targets' urls with https:// or delete tls"
-                )
-            }
+            let isUsed = source.targets.contains { $0.url.scheme == .https }
+            source.tls = tls(field, isUsed: isUsed || !targetsAreKnown)
         }
         return source
     }
@@ -44,8 +37,9 @@ extension ConfigurationReader {
         var targets: [EnvoyTarget] = []
         var firstPlaces: [AdminAddress: TextPosition] = [:]
         for item in items {
-            guard let fields = self.fields(of: item, known: ["url", "labels", "rotation_ratio"]) else { continue }
-            let labels = fields["labels"].map { targetLabels($0) } ?? TargetLabels()
+            guard let fields = self.fields(of: item, known: Self.envoyTargetKeys) else { continue }
+            let labels = fields["labels"].map { targetLabels($0, known: Self.labelKeys) } ?? TargetLabels()
+            let agent = fields["agent_url"].flatMap { value($0, agentAddress) }
             let ratio = fields["rotation_ratio"].flatMap { self.ratio($0) }
             guard let field = fields["url"] else {
                 reportMissing("url", in: fields, remedy: "add url: http://host:port or unix:///path")
@@ -54,44 +48,18 @@ extension ConfigurationReader {
             guard let url = value(field, { text throws(ConfigurationFault) in try AdminAddress(text) }) else {
                 continue
             }
-            if let first = firstPlaces[url] {
-                report(
-                    .conflict,
-                    at: field.position,
-                    path: field.path,
-                    "\(quoted(url.text)) is already a target in line \(first.line), column \(first.column)",
-                    remedy: "keep one"
-                )
-                continue
-            }
-            firstPlaces[url] = field.position
-            targets.append(EnvoyTarget(url: url, labels: labels, rotationRatio: ratio))
+            guard isFirst(url, at: field, among: &firstPlaces) else { continue }
+            targets.append(EnvoyTarget(url: url, agentURL: agent, labels: labels, rotationRatio: ratio))
         }
         return targets
     }
+}
 
-    private mutating func targetLabels(_ field: ConfigurationField) -> TargetLabels {
-        guard let fields = self.fields(of: field, known: Self.labelKeys) else { return TargetLabels() }
-        return TargetLabels(
-            namespace: fields["namespace"].flatMap { text($0) },
-            workload: fields["workload"].flatMap { text($0) },
-            pod: fields["pod"].flatMap { text($0) }
-        )
+/// Of an Istio agent, which answers without TLS.
+private func agentAddress(_ text: String) throws(ConfigurationFault) -> AdminAddress {
+    let address = try AdminAddress(text)
+    guard address.scheme == .http else {
+        throw ConfigurationFault("an agent is asked by http", remedy: "write http://host:15020")
     }
-
-    private mutating func tls(_ field: ConfigurationField) -> TLSConfiguration {
-        guard let fields = self.fields(of: field, known: ["ca_file", "cert_file", "key_file", "server_name"]) else {
-            return TLSConfiguration()
-        }
-        for (present, missing) in [("cert_file", "key_file"), ("key_file", "cert_file")]
-        where fields[present] != nil && fields[missing] == nil {
-            reportMissing(missing, in: fields, remedy: "\(present) needs it")
-        }
-        return TLSConfiguration(
-            caFile: fields["ca_file"].flatMap { text($0) }.map(resolved),
-            certFile: fields["cert_file"].flatMap { text($0) }.map(resolved),
-            keyFile: fields["key_file"].flatMap { text($0) }.map(resolved),
-            serverName: fields["server_name"].flatMap { text($0) }
-        )
-    }
+    return address
 }

@@ -7,10 +7,11 @@ extension ConfigurationReader {
     private static let keysOfType = [
         "envoy": ["targets", "certs_every", "tls", "bearer_token_file"],
         "files": ["paths"],
+        "istiod": istiodKeys,
         "kubernetes": kubernetesKeys,
     ]
-    private static let knownTypes = ["envoy", "files", "kubernetes"]
-    private static let laterTypes = ["istiod", "cert_manager", "vault", "tls"]
+    private static let knownTypes = ["envoy", "files", "istiod", "kubernetes"]
+    private static let laterTypes = ["cert_manager", "vault", "tls"]
     private static let maximumNameBytes = 128
 
     mutating func readSources(_ field: ConfigurationField) -> [ConfigurationLayer.Entry] {
@@ -53,6 +54,7 @@ extension ConfigurationReader {
         switch type {
         case "envoy": return .envoy(envoySource(fields, name: name, polling: polling, limits: limits))
         case "files": return .files(filesSource(fields, name: name, polling: polling, limits: limits))
+        case "istiod": return .istiod(istiodSource(fields, name: name, polling: polling, limits: limits))
         case "kubernetes":
             return .kubernetes(kubernetesSource(fields, name: name, polling: polling, limits: limits))
         default: return nil

@@ -4,6 +4,7 @@
 package enum SourceConfiguration: Sendable, Equatable {
     case envoy(EnvoySourceConfiguration)
     case files(FilesSourceConfiguration)
+    case istiod(IstiodSourceConfiguration)
     case kubernetes(KubernetesSourceConfiguration)
 
     /// Unique in a configuration; the label `source_name` of the health series.
@@ -11,6 +12,7 @@ package enum SourceConfiguration: Sendable, Equatable {
         switch self {
         case .envoy(let source): source.name
         case .files(let source): source.name
+        case .istiod(let source): source.name
         case .kubernetes(let source): source.name
         }
     }
@@ -19,6 +21,7 @@ package enum SourceConfiguration: Sendable, Equatable {
         switch self {
         case .envoy(let source): source.polling
         case .files(let source): source.polling
+        case .istiod(let source): source.polling
         case .kubernetes(let source): source.polling
         }
     }
@@ -27,6 +30,7 @@ package enum SourceConfiguration: Sendable, Equatable {
         switch self {
         case .envoy(let source): source.limits
         case .files(let source): source.limits
+        case .istiod(let source): source.limits
         case .kubernetes(let source): source.limits
         }
     }

@@ -27,6 +27,8 @@ extension SourceConfiguration {
                 ),
                 context: context
             )
+        case .istiod(let source):
+            IstiodSource(settings: try IstiodSourceSettings(source), transport: transport, context: context)
         case .kubernetes(let source):
             KubernetesSource(
                 settings: KubernetesSourceSettings(
@@ -72,6 +74,7 @@ extension EnvoySourceSettings {
             targets.append(
                 EnvoyTargetSettings(
                     endpoint: try Endpoint(target.url.text),
+                    agent: try target.agentURL.map { url throws(EndpointError) in try Endpoint(url.text) },
                     namespace: target.labels.namespace,
                     workload: target.labels.workload,
                     pod: target.labels.pod,
@@ -84,13 +87,46 @@ extension EnvoySourceSettings {
             polling: PollingSettings(source.polling, source.limits),
             targets: targets,
             certificatesEvery: source.certsEvery,
-            tls: TLSOptions(
-                caFile: source.tls.caFile,
-                clientCertificateFile: source.tls.certFile,
-                clientKeyFile: source.tls.keyFile,
-                serverName: source.tls.serverName
-            ),
+            tls: TLSOptions(source.tls),
             bearerTokenFile: source.bearerTokenFile
+        )
+    }
+}
+
+extension IstiodSourceSettings {
+    fileprivate init(_ source: IstiodSourceConfiguration) throws(EndpointError) {
+        var targets: [IstiodTargetSettings] = []
+        for target in source.targets {
+            targets.append(
+                IstiodTargetSettings(
+                    endpoint: try Endpoint(target.url.server.text),
+                    path: target.url.path,
+                    tlsAddresses: target.tlsAddresses.map {
+                        IstiodTargetSettings.TLSAddress(host: $0.host, port: $0.port)
+                    },
+                    namespace: target.labels.namespace,
+                    pod: target.labels.pod
+                )
+            )
+        }
+        self.init(
+            name: source.name,
+            polling: PollingSettings(source.polling, source.limits),
+            targets: targets,
+            tls: TLSOptions(source.tls),
+            bearerTokenFile: source.bearerTokenFile,
+            shard: source.shard
+        )
+    }
+}
+
+extension TLSOptions {
+    init(_ tls: TLSConfiguration) {
+        self.init(
+            caFile: tls.caFile,
+            clientCertificateFile: tls.certFile,
+            clientKeyFile: tls.keyFile,
+            serverName: tls.serverName
         )
     }
 }

@@ -41,7 +41,10 @@ import Testing
                         name: "mesh",
                         limits: SourceLimits(maxBodyBytes: 33_554_432, maxSeries: 50_000),
                         targets: [
-                            EnvoyTarget(url: try AdminAddress("http://127.0.0.1:15000")),
+                            EnvoyTarget(
+                                url: try AdminAddress("http://127.0.0.1:15000"),
+                                agentURL: try AdminAddress("http://127.0.0.1:15020")
+                            ),
                             EnvoyTarget(
                                 url: try AdminAddress("unix:///run/envoy/admin.sock"),
                                 labels: TargetLabels(namespace: "shop", workload: "cart", pod: "cart-7d9f-x2x"),
@@ -62,6 +65,7 @@ import Testing
                         bearerTokenFile: "/var/run/secrets/admin/token"
                     )
                 ),
+                .istiod(try documentedIstiods()),
                 .files(
                     FilesSourceConfiguration(
                         name: "disk",
@@ -123,6 +127,25 @@ import Testing
         for line in lines {
             #expect(documentation.contains(line), "not in docs/configuration.md: \(line)")
         }
+    }
+
+    private func documentedIstiods() throws -> IstiodSourceConfiguration {
+        let host = "istiod-1.mesh.example.com"
+        var source = IstiodSourceConfiguration(
+            name: "control-plane",
+            targets: [
+                IstiodTarget(
+                    url: try MetricsAddress("http://\(host):15014"),
+                    tlsAddresses: [ServerAddress(host: host, port: 15_012), ServerAddress(host: host, port: 15_017)],
+                    labels: TargetLabels(namespace: "istio-system", pod: "istiod-1")
+                ),
+                IstiodTarget(url: try MetricsAddress("https://istiod-2.mesh.example.com:443/istiod/metrics")),
+            ],
+            tls: TLSConfiguration(caFile: "/etc/ice/istiod-ca.pem"),
+            bearerTokenFile: "/var/run/secrets/istiod/token"
+        )
+        source.shard = Shard(index: 0, total: 2)
+        return source
     }
 
     private func documentedPolicy() throws -> CertificatePolicy {

@@ -28,7 +28,7 @@ import Testing
 
     static let durationRemedy = "write numbers with units, the larger first, for example 500ms, 30s, 1m30s, 24h or 1d"
     static let urlRemedy = "write http://host:port, https://host:port or unix:///path"
-    static let typesRemedy = "known types are envoy, files, kubernetes"
+    static let typesRemedy = "known types are envoy, files, istiod, kubernetes"
 
     static let parts = "web, shard, sources, rotation, trust_domains or pins"
 
@@ -45,7 +45,7 @@ import Testing
         Case(
             "sources: [5]",
             "1:11: sources[0]: is a single value, not a mapping; write it as lines of \"key: value\" with name, type, interval, timeout, max_age, limits, "
-                + "targets, certs_every, tls, bearer_token_file, paths, cluster, kubeconfig, watch, proxies, secrets, root_namespace, certs_every or requests"
+                + "targets, certs_every, tls, bearer_token_file, paths, targets, tls, bearer_token_file, cluster, kubeconfig, watch, proxies, secrets, root_namespace, certs_every or requests"
         ),
         Case("web: !include x.yml", "1:6: web: the tag \"!include\" is not supported; write the value itself"),
         Case(
@@ -93,7 +93,7 @@ import Testing
         ),
         Case(
             "sources: [{name: a, paths: [a]}]",
-            "1:11: sources[0]: type is missing; add one of envoy, files or kubernetes"
+            "1:11: sources[0]: type is missing; add one of envoy, files, istiod or kubernetes"
         ),
         Case(
             "sources: [{name: a, type: envoi, targets: []}]",
