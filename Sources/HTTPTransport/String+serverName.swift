@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 extension String {
     /// Whether it can stand in a ClientHello as the server's name (RFC 6066 section 3): letters, digits, hyphens, dots,
     /// and underscores, which servers in a cluster use.
@@ -13,5 +15,11 @@ extension String {
                 default: false
                 }
             }
+    }
+
+    /// Whether it is an IPv4 or IPv6 address, without brackets.
+    var isIPAddress: Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET, self, &address) == 1 || inet_pton(AF_INET6, self, &address) == 1
     }
 }

@@ -22,14 +22,18 @@ package struct TLSEndpointReport: Hashable, Sendable {
 
     /// `host:port`.
     package var address: String
-    /// As it was sent.
+    /// As it was sent; addresses are not.
     package var serverName: String?
-    /// Why a client would refuse the server; `nil` for one that it accepts.
-    package var failure: VerificationFailure?
+    /// All reasons for which a client would refuse the server, in the order of their type; none for one that it accepts.
+    package var failures: [VerificationFailure] = []
+    /// As OpenSSL names it: "TLSv1.3".
     package var version: String?
+    /// The IANA name.
     package var cipher: String?
+    /// What the server chose of the protocols offered (ALPN).
     package var applicationProtocol: String?
     package var requestsClientCertificate: Bool = false
+    /// Of connection, STARTTLS and handshake together.
     package var handshakeMilliseconds: Int64?
     /// Of the stapled OCSP response; `nil` without one.
     package var stapleStatus: StapleStatus?

@@ -125,13 +125,13 @@ final class TLSClient {
 
 extension TLSClient {
     private func setNames(_ request: TLSHandshakeRequest) {
-        if let host = request.expectedHost {
-            let parameters = SSL_get0_param(connection)
-            if X509_VERIFY_PARAM_set1_ip_asc(parameters, host) != 1 {
-                X509_VERIFY_PARAM_set_hostflags(parameters, CUnsignedInt(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
-                X509_VERIFY_PARAM_set1_host(parameters, host, 0)
-                _ = ccurl_set_server_name(connection, host)
-            }
+        let parameters = SSL_get0_param(connection)
+        if let name = request.sentServerName {
+            X509_VERIFY_PARAM_set_hostflags(parameters, CUnsignedInt(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+            X509_VERIFY_PARAM_set1_host(parameters, name, 0)
+            _ = ccurl_set_server_name(connection, name)
+        } else if let address = request.expectedHost {
+            X509_VERIFY_PARAM_set1_ip_asc(parameters, address)
         }
         let protocols = request.applicationProtocols.flatMap { [UInt8(clamping: $0.utf8.count)] + Array($0.utf8) }
         if !protocols.isEmpty { SSL_set_alpn_protos(connection, protocols, CUnsignedInt(protocols.count)) }

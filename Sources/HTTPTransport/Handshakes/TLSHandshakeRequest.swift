@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A TLS handshake to be made for what it shows.
-package struct TLSHandshakeRequest: Sendable {
+package struct TLSHandshakeRequest: Sendable, Hashable {
     /// What the server's certificates are held against. Nothing here lets a handshake fail: the verdict is part of what
     /// it shows.
     package enum Trust: Sendable, Hashable {
@@ -35,6 +35,11 @@ package struct TLSHandshakeRequest: Sendable {
     package init(host: String, port: Int, limits: TransferLimits = TransferLimits()) throws(EndpointError) {
         let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
         self.init(endpoint: try Endpoint("http://\(bracketed):\(port)"), limits: limits)
+    }
+
+    /// What is sent as SNI: no address is.
+    package var sentServerName: String? {
+        expectedHost.flatMap { $0.isIPAddress ? nil : $0 }
     }
 
     /// The host and port, or the socket's path.

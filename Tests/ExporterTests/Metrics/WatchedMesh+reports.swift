@@ -107,7 +107,7 @@ extension WatchedMesh {
 
     private static var endpoint: TargetReport {
         var report = TLSEndpointReport(address: "shop.example:443", serverName: "shop.example")
-        report.failure = .expired
+        report.failures = [.expired]
         report.version = "TLSv1.3"
         report.cipher = "TLS_AES_128_GCM_SHA256"
         report.applicationProtocol = "h2"
