@@ -18,7 +18,8 @@ import Testing
     @Test func `the filter survives the query`() throws {
         #expect(try query(.used).others == ["usedonly"])
         #expect(try query(.included).others == [])
-        for selection in [StatisticsSelection.used, .included] {
+        #expect(try query(.inboundSecurity).others == ["usedonly"])
+        for selection in [StatisticsSelection.used, .included, .inboundSecurity] {
             let filter = try query(selection).filter
             #expect(filter.hasPrefix("^(") && filter.hasSuffix(")$"))
             #expect(!selection.path.contains { "+|\\^$ ".contains($0) })
@@ -40,6 +41,22 @@ import Testing
     func `the filter selects the counters and no others`(name: String, used: Bool, included: Bool) throws {
         #expect(matches(try query(.used).filter, name) == used)
         #expect(matches(try query(.included).filter, name) == included)
+    }
+
+    @Test(arguments: [
+        ("istiocustom.istio_requests_total.reporter.destination.source_workload.till.response_code.200", true),
+        ("istiocustom.istio_tcp_connections_opened_total.reporter.destination.source_workload.till", true),
+        ("reporter=.=destination;.;source_workload=.=till;.;response_code=.=200;.;istio_requests_total", true),
+        ("wasmcustom.reporter=.=destination;.;source_workload=.=till;.;istio_tcp_connections_opened_total", true),
+        ("istiocustom.istio_requests_total.reporter.source.source_workload.cart", false),
+        ("reporter=.=source;.;source_workload=.=cart;.;istio_requests_total", false),
+        ("istiocustom.istio_tcp_connections_closed_total.reporter.destination.source_workload.till", false),
+        ("istiocustom.istio_request_bytes.reporter.destination.source_workload.till", false),
+        ("istiocustom.istio_build.component.proxy.tag.1.30.0", false),
+    ])
+    func `of Istio's telemetry what the proxy received is selected`(name: String, isSelected: Bool) throws {
+        #expect(matches(try query(.inboundSecurity).filter, name) == isSelected)
+        #expect(!matches(try query(.used).filter, name))
     }
 
     /// The expression keeps to what RE2 and ICU read alike: groups, alternatives, `.*` and escaped dots.

@@ -101,7 +101,7 @@ struct EnvoyTargetPoll {
                 expectedIdentity: proxy.expectedIdentity(reading.node),
                 dumps: [dump, warming, fixed],
                 inUse: inUse,
-                rotationRatio: proxy.rotationRatio ?? reading.node?.rotationRatio,
+                plan: proxy.plan(reading.node),
                 decoder: context.decoder,
                 chains: context.chains
             )
@@ -135,10 +135,15 @@ struct EnvoyTargetPoll {
             }
             let body = try await client.statistics(.used, within: deadline.remaining)
             let digest = SHA256.digest(of: body)
-            guard digest != reading.statisticsDigest || refreshingInclusion else { return nil }
+            let isSecurityNews = await reading.security.read(every: certificatesEvery, of: id, context: context) {
+                [client] () throws(EnvoyAdminError) in
+                try await client.inboundSecurity(within: deadline.remaining)
+            }
+            guard digest != reading.statisticsDigest || refreshingInclusion || isSecurityNews else { return nil }
             reading.statisticsDigest = digest
             let statistics = EnvoyStatistics(prometheus: body, secretNames: reading.secretNames)
             var counters = ProxyCounters(statistics, included: reading.included)
+            counters.inboundSecurity = reading.security.counts
             if let agent { counters.take(agent) }
             return counters
         } catch {

@@ -11,6 +11,7 @@ struct EnvoyTargetReading {
     var secretNames: [String] = []
     /// Which TLS counters the proxy lets exist; `nil` before that was asked.
     var included: EnvoyStatistics.Included?
+    var security = SecurityReading()
     /// Polls since the one that read `/certs`.
     var pollsSinceCertificates = 0
     var lastFailure: String?

@@ -42,4 +42,14 @@ package struct AgentClient: Sendable {
     ) async throws(EnvoyAdminError) -> [UInt8] {
         try await statistics(by: TransferRequest(endpoint: agent, path: selection.path), within: timeout)
     }
+
+    /// How what the proxy received was protected.
+    ///
+    /// - Parameter request: as of `statistics`.
+    package func inboundSecurity(
+        by request: TransferRequest,
+        within timeout: Duration
+    ) async throws(EnvoyAdminError) -> EnvoyStatistics.InboundSecurity {
+        try await transport.inboundSecurity(by: request, within: timeout, maximumBodyBytes: maximumBodyBytes)
+    }
 }

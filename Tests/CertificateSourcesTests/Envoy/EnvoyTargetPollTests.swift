@@ -49,8 +49,9 @@ import Testing
     private func questions(after count: Int = 0) -> [String] {
         server.log.requests.dropFirst(count).map { request in
             let resource = request.target.split(separator: "resource=").dropFirst().first
-            return resource.map { String($0.prefix { $0 != "&" }) }
-                ?? (request.target.contains("usedonly") ? "used" : request.path)
+            if let resource { return String(resource.prefix { $0 != "&" }) }
+            if request.target == StatisticsSelection.inboundSecurity.path { return "security" }
+            return request.target.contains("usedonly") ? "used" : request.path
         }
     }
 
@@ -90,7 +91,7 @@ import Testing
         #expect(
             questions() == [
                 "/server_info", "dynamic_active_secrets", "/certs", "dynamic_warming_secrets", "static_secrets",
-                "/stats/prometheus", "used",
+                "/stats/prometheus", "used", "security",
             ]
         )
         #expect(server.log.connectionCount == 1)
@@ -120,6 +121,36 @@ import Testing
                 .init(secret: "default", result: .rejected, count: 1),
             ]
         )
+    }
+
+    @Test func `how clients connect is asked every so many polls, and shown when it changed`() async throws {
+        let sample = { (count: Int) in
+            #"istio_requests_total{reporter="destination",connection_security_policy="none"} \#(count)"# + "\n"
+        }
+        let route = StatisticsSelection.inboundSecurity.path
+        server.setRoute(route, .answer(sample(3)))
+        var poll = try poll(certificatesEvery: 2)
+        await poll.run()
+        #expect(record?.counters?.inboundSecurity == [.mutualTLS: 0, .none: 3, .unknown: 0])
+        #expect(record?.counters?.inbound.handshakes == 3)
+        server.setRoute(route, .answer(sample(4)))
+        await poll.run()
+        #expect(record?.counters?.inboundSecurity[.none] == 3)
+        await poll.run()
+        #expect(record?.counters?.inboundSecurity[.none] == 4)
+        #expect(questions().count { $0 == "security" } == 2)
+    }
+
+    @Test func `a proxy whose telemetry is off has no connection security, and a failure of it costs nothing else`()
+        async throws
+    {
+        var poll = try poll(certificatesEvery: 1)
+        await poll.run()
+        #expect(record?.counters?.inboundSecurity == [:])
+        server.setRoute(StatisticsSelection.inboundSecurity.path, .answer("no", status: "503 Service Unavailable"))
+        await poll.run()
+        #expect(errors == ["status": 1])
+        #expect(record?.counters?.inbound.handshakes == 3)
     }
 
     @Test func `unchanged secrets cost one dump and the counters`() async throws {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CertificateHealth
+import EnvoyAdmin
 import Kubernetes
 import TestSupport
 import Testing
@@ -54,6 +55,21 @@ import Testing
         #expect(cluster.parts["port_forward"]?.isUp == false)
         #expect(cluster.parts["port_forward"]?.reason == "forbidden")
         #expect(cluster.parts["agent"]?.isUp == true)
+    }
+
+    @Test func `Through the agent it is told how clients connect`() async throws {
+        let labels = #"reporter="destination",connection_security_policy="mutual_tls""#
+        let sample = "istio_tcp_connections_opened_total{\(labels)} 8"
+        let cluster = try cluster(
+            ways: [.agent],
+            routes: ["/stats/prometheus": .answer(Self.statistics + sample + "\n")]
+        )
+        await cluster.poll(name)
+        #expect(cluster.record(name)?.counters?.inboundSecurity == [.mutualTLS: 8, .none: 0, .unknown: 0])
+        await cluster.poll(name)
+        let asked = cluster.server.log.requests.map(\.target)
+        #expect(asked.count { $0 == StatisticsSelection.inboundSecurity.path } == 1)
+        #expect(asked.count { $0 == StatisticsSelection.used.path } == 2)
     }
 
     @Test func `A refusal speaks for the namespace until it is tried again`() async throws {
@@ -150,5 +166,15 @@ import Testing
         }
         await cluster.poll(name)
         #expect(cluster.record(name)?.slots.values.first?.rotationDue == 6_800)
+    }
+
+    @Test func `A mounted certificate is nobody's in the mesh to replace`() async throws {
+        let cluster = try cluster(ways: [.agent], routes: ["*": .answer(Self.statistics)]) { cluster in
+            try cluster.pod("cart-1", environment: ["FILE_MOUNTED_CERTS": "true"])
+        }
+        await cluster.poll(name)
+        let slot = try #require(cluster.record(name)?.slots.values.first)
+        #expect(slot.rotationDue == nil)
+        #expect(slot.current?.notAfter == 8_600)
     }
 }

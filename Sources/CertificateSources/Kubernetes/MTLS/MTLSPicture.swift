@@ -50,8 +50,12 @@ final class MTLSPicture: Sendable {
         update(in: context) { $0.listedPods.insert(scope).inserted ? $0.mesh.namespaceNames : [] }
     }
 
+    /// Tells the inventory everything, because it may have ended what was known before the list.
     func noteListed(policiesOf scope: String?, in context: ClusterSourceContext) {
-        update(in: context) { $0.listedPolicies.insert(scope).inserted ? $0.mesh.namespaceNames : [] }
+        update(in: context) { state in
+            state.listedPolicies.insert(scope)
+            return state.mesh.namespaceNames
+        }
     }
 
     private func isListed(_ namespace: String, _ state: borrowing State) -> Bool {

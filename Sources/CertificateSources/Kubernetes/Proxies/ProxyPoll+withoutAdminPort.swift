@@ -38,7 +38,22 @@ extension ProxyPoll {
             throw WayFailure(.noRoute, reason: "malformed", message: "no Istio agent answers at port 15020")
         }
         try checkPeer()
+        var received = request
+        received.path = request.path.replacing(
+            StatisticsSelection.used.path,
+            with: StatisticsSelection.inboundSecurity.path
+        )
+        let timeout = deadline.remaining
+        _ = await reading.security.read(
+            every: context.settings.certificatesEvery,
+            of: id,
+            context: context.source
+        ) { [received] () throws(EnvoyAdminError) in
+            try await client.inboundSecurity(by: received, within: timeout)
+        }
+        try checkPeer()
         counters = reading.agent.take(statistics, included: reading.included)
+        counters?.inboundSecurity = reading.security.counts
     }
 
     mutating func readAgentThroughServer() async throws {

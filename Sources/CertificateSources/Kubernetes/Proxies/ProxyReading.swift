@@ -12,6 +12,7 @@ struct ProxyReading: Sendable {
     var besideAdminPort = KnownAgent()
     /// Which TLS counters the agent's text showed to exist; `nil` before that was asked.
     var included: EnvoyStatistics.Included?
+    var security = SecurityReading()
     var lastFailure: String?
 
     init(uid: String) {
