@@ -4,6 +4,11 @@ package import Certificates
 
 /// A PKI mount of a Vault server.
 package struct VaultMountReport: Hashable, Sendable {
+    /// What is read, and fails, by itself.
+    package enum Part: String, Hashable, Sendable {
+        case issuers, roles, certificates
+    }
+
     package struct Issuer: Hashable, Sendable {
         package var id: String
         package var name: String?
@@ -35,19 +40,21 @@ package struct VaultMountReport: Hashable, Sendable {
         case valid, expired, revoked
     }
 
-    package var server: String
-    package var namespace: String?
-    package var mount: String
+    package let server: String
+    package let namespace: String?
+    package let mount: String
+    package let part: Part
     package var issuers: [Issuer] = []
     package var roles: [Role] = []
     /// Certificates that it keeps, where counting them was asked for.
     package var stored: [StoredState: Int] = [:]
 
-    package init(server: String, namespace: String? = nil, mount: String) {
+    package init(server: String, namespace: String? = nil, mount: String, part: Part = .issuers) {
         self.server = server
         self.namespace = namespace
         self.mount = mount
+        self.part = part
     }
 
-    package var subject: ReportSubject { ReportSubject(.vaultMount, server, namespace, mount) }
+    package var subject: ReportSubject { ReportSubject(.vaultMount, server, namespace, mount, part.rawValue) }
 }

@@ -24,6 +24,7 @@ for with LIST or with ?list=true. The control interface is JSON over plain HTTP 
     POST   /tokens       {"namespace": "", "ttl": 3600, "max_ttl": 0, "renewable": true, "paths": ["*"]} -> {"token"}
                           paths are patterns of what it may read; itself it may always look at
     DELETE /tokens       {"token": ...}    revoke it
+    POST   /tokens/age   {"seconds": 600}  as if all of them had been issued so much earlier
     POST   /logins       {"namespace": "", "mount": "kubernetes", "role", "jwt", "ttl", "max_ttl", "renewable", "paths"}
     POST   /faults       {"path": "/v1/*", "status": 500, "body": "...", "content_type": "text/html", "count": 1}
     DELETE /faults

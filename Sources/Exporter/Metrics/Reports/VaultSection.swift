@@ -8,16 +8,20 @@ enum VaultSection {
     static func write(_ report: VaultServerReport, to writer: inout SectionWriter) {
         let labels = LabelSet(["server": report.server])
         writer.noteCuts(in: labels)
-        writer.add(.vaultInfo, report.version.map { labels.appending("version", $0) } ?? labels, true)
-        if let isSealed = report.isSealed { writer.add(.vaultSealed, labels, isSealed) }
-        if let isInitialized = report.isInitialized { writer.add(.vaultInitialized, labels, isInitialized) }
-        if let isStandby = report.isStandby { writer.add(.vaultStandby, labels, isStandby) }
-        if let skew = report.clockSkew { writer.add(.vaultClockSkew, labels, skew) }
+        if report.part == .health { writeHealth(report, labels, to: &writer) }
         for token in report.tokens {
             let labels = LabelSet(["server": report.server, "vault_namespace": token.namespace])
             if let time = token.expiration { writer.add(.vaultTokenExpiration, labels, time) }
             writer.add(.vaultTokenRenewable, labels, token.isRenewable)
         }
+    }
+
+    private static func writeHealth(_ report: VaultServerReport, _ labels: LabelSet, to writer: inout SectionWriter) {
+        writer.add(.vaultInfo, report.version.map { labels.appending("version", $0) } ?? labels, true)
+        if let isSealed = report.isSealed { writer.add(.vaultSealed, labels, isSealed) }
+        if let isInitialized = report.isInitialized { writer.add(.vaultInitialized, labels, isInitialized) }
+        if let isStandby = report.isStandby { writer.add(.vaultStandby, labels, isStandby) }
+        if let skew = report.clockSkew { writer.add(.vaultClockSkew, labels, skew) }
     }
 
     static func write(_ report: VaultMountReport, to writer: inout SectionWriter) {

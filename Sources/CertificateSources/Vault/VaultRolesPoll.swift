@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import HTTPTransport
+import Vault
+
+/// Reads the lifetimes that the roles of a mount allow, which takes a token.
+struct VaultRolesPoll: Sendable {
+    /// Of one mount: each is a request.
+    private static let maximumRoles = 500
+
+    var target: VaultTarget
+    private let place: VaultPlace
+    private let selection: VaultServerSettings.Roles
+    private let client: VaultClient
+    private var known: VaultMountReport?
+
+    init(target: VaultTarget, place: VaultPlace, selection: VaultServerSettings.Roles, client: VaultClient) {
+        self.target = target
+        self.place = place
+        self.selection = selection
+        self.client = client
+    }
+
+    /// - Parameter token: `nil` while there is none: why, the token's own target tells.
+    mutating func run(with token: VaultToken?, deadline: Deadline) async {
+        guard let token else {
+            return target.fail(VaultError(.transfer(.auth), "\(target.id.name): there is no token to ask with"))
+        }
+        do throws(VaultError) {
+            var report = place.report(of: .roles)
+            for name in try await names(token, deadline) {
+                let role = try await client.role(
+                    name,
+                    of: place.mount,
+                    tokenFile: token.file,
+                    within: deadline.remaining
+                )
+                report.roles.append(
+                    VaultMountReport.Role(
+                        name: name,
+                        lifetime: role.lifetime,
+                        maximumLifetime: role.maximumLifetime
+                    )
+                )
+            }
+            target.succeed(report == known ? nil : Observation(slots: [], reports: [.vaultMount(report)]))
+            known = report
+        } catch {
+            target.fail(error)
+            known = nil
+        }
+    }
+
+    private func names(_ token: VaultToken, _ deadline: Deadline) async throws(VaultError) -> [String] {
+        if case .named(let names) = selection { return names }
+        return try await client.roleNames(
+            of: place.mount,
+            tokenFile: token.file,
+            maximumCount: Self.maximumRoles,
+            within: deadline.remaining
+        )
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CertificateHealth
+import Certificates
+import Vault
+
+/// Something of a server that is asked, and that fails, by itself.
+struct VaultTarget: Sendable {
+    let id: TargetID
+    let context: SourceContext
+    private var lastFailure: String?
+    private var lastProblems: [SourceProblem] = []
+
+    init(id: TargetID, context: SourceContext) {
+        self.id = id
+        self.context = context
+    }
+
+    /// - Parameters:
+    ///   - observation: `nil` where nothing changed since the last.
+    ///   - problems: parts that could not be read.
+    mutating func succeed(_ observation: Observation?, problems: [SourceProblem] = []) {
+        lastFailure = nil
+        let now = context.now()
+        context.inventory.update { [id] state in
+            if let observation { state.apply(observation, to: id, at: now) }
+            state.confirm(id, counters: nil, at: now)
+        }
+        context.report(problems, of: id, isRepeated: problems == lastProblems)
+        lastProblems = problems
+    }
+
+    mutating func fail(_ error: VaultError) {
+        guard !Task.isCancelled else { return }
+        let reason = error.reason.label
+        context.reportFailure(reason: reason, message: error.message, of: id, isRepeated: reason == lastFailure)
+        lastFailure = reason
+    }
+}
