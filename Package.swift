@@ -105,6 +105,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "VaultTests",
+            dependencies: ["Vault", "HTTPTransport", "Certificates", "StreamingJSON", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "CertificateHealthTests",
             dependencies: ["CertificateHealth", "Certificates", "TestSupport"],
             swiftSettings: settings

@@ -24,6 +24,8 @@ struct ConfigurationLayer {
     var sources: [Entry] = []
     /// Of the file alone: there are no flags for it.
     var policy = CertificatePolicy.none
+    /// Of the file alone.
+    var probe: ProbeConfiguration?
 }
 
 extension Configuration {
@@ -42,13 +44,20 @@ extension Configuration {
                     if let node = flags.kubernetesNode { source.proxies.node = node }
                     if !flags.kubernetesNamespaces.isEmpty { source.proxies.namespaces = flags.kubernetesNamespaces }
                     return .kubernetes(source)
+                case .tls(var source):
+                    if let shard { source.shard = shard }
+                    return .tls(source)
                 case .istiod(var source):
                     if let shard { source.shard = shard }
                     return .istiod(source)
+                case .vault(var source):
+                    if let shard { source.shard = shard }
+                    return .vault(source)
                 case .envoy, .files: return entry.source
                 }
             },
-            policy: file.policy
+            policy: file.policy,
+            probe: file.probe
         )
     }
 

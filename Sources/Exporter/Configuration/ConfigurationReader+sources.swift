@@ -9,9 +9,11 @@ extension ConfigurationReader {
         "files": ["paths"],
         "istiod": istiodKeys,
         "kubernetes": kubernetesKeys,
+        "tls": tlsKeys,
+        "vault": vaultKeys,
     ]
-    private static let knownTypes = ["envoy", "files", "istiod", "kubernetes"]
-    private static let laterTypes = ["cert_manager", "vault", "tls"]
+    private static let knownTypes = ["envoy", "files", "istiod", "kubernetes", "tls", "vault"]
+    private static let laterTypes = ["cert_manager"]
     private static let maximumNameBytes = 128
 
     mutating func readSources(_ field: ConfigurationField) -> [ConfigurationLayer.Entry] {
@@ -46,10 +48,7 @@ extension ConfigurationReader {
         guard let fields = fields(of: item, known: judged) else { return nil }
         let name = sourceName(fields, firstPlaces: &firstPlaces)
         checkType(fields)
-        let polling = self.polling(
-            fields,
-            defaults: type == "kubernetes" ? KubernetesSourceConfiguration.defaultPolling : PollingConfiguration()
-        )
+        let polling = self.polling(fields, defaults: Self.defaultPolling(of: type))
         let limits = self.limits(fields)
         switch type {
         case "envoy": return .envoy(envoySource(fields, name: name, polling: polling, limits: limits))
@@ -57,7 +56,17 @@ extension ConfigurationReader {
         case "istiod": return .istiod(istiodSource(fields, name: name, polling: polling, limits: limits))
         case "kubernetes":
             return .kubernetes(kubernetesSource(fields, name: name, polling: polling, limits: limits))
+        case "tls": return .tls(tlsSource(fields, name: name, polling: polling, limits: limits))
+        case "vault": return .vault(vaultSource(fields, name: name, polling: polling, limits: limits))
         default: return nil
+        }
+    }
+
+    private static func defaultPolling(of type: String?) -> PollingConfiguration {
+        switch type {
+        case "kubernetes": KubernetesSourceConfiguration.defaultPolling
+        case "vault": VaultSourceConfiguration.defaultPolling
+        default: PollingConfiguration()
         }
     }
 

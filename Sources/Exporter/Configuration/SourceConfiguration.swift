@@ -6,6 +6,8 @@ package enum SourceConfiguration: Sendable, Equatable {
     case files(FilesSourceConfiguration)
     case istiod(IstiodSourceConfiguration)
     case kubernetes(KubernetesSourceConfiguration)
+    case tls(TLSSourceConfiguration)
+    case vault(VaultSourceConfiguration)
 
     /// Unique in a configuration; the label `source_name` of the health series.
     package var name: String {
@@ -14,6 +16,8 @@ package enum SourceConfiguration: Sendable, Equatable {
         case .files(let source): source.name
         case .istiod(let source): source.name
         case .kubernetes(let source): source.name
+        case .tls(let source): source.name
+        case .vault(let source): source.name
         }
     }
 
@@ -23,6 +27,8 @@ package enum SourceConfiguration: Sendable, Equatable {
         case .files(let source): source.polling
         case .istiod(let source): source.polling
         case .kubernetes(let source): source.polling
+        case .tls(let source): source.polling
+        case .vault(let source): source.polling
         }
     }
 
@@ -32,6 +38,8 @@ package enum SourceConfiguration: Sendable, Equatable {
         case .files(let source): source.limits
         case .istiod(let source): source.limits
         case .kubernetes(let source): source.limits
+        case .tls(let source): source.limits
+        case .vault(let source): source.limits
         }
     }
 }

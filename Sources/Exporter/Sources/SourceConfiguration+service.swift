@@ -29,12 +29,29 @@ extension SourceConfiguration {
             )
         case .istiod(let source):
             IstiodSource(settings: try IstiodSourceSettings(source), transport: transport, context: context)
+        case .tls(let source):
+            TLSSource(
+                settings: TLSSourceSettings(
+                    name: source.name,
+                    polling: PollingSettings(source.polling, source.limits),
+                    targets: try source.targets.map { try TLSTargetSettings($0) },
+                    shard: source.shard
+                ),
+                transport: transport,
+                context: context
+            )
         case .kubernetes(let source):
             KubernetesSource(
                 settings: KubernetesSourceSettings(
                     source,
                     try ClusterConnection(source.kubeconfig, environment: environment)
                 ),
+                transport: transport,
+                context: context
+            )
+        case .vault(let source):
+            VaultSource(
+                settings: try VaultSourceSettings(source, polling: PollingSettings(source.polling, source.limits)),
                 transport: transport,
                 context: context
             )

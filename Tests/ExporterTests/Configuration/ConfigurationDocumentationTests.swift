@@ -66,6 +66,7 @@ import Testing
                     )
                 ),
                 .istiod(try documentedIstiods()),
+                .vault(try documentedVaults()),
                 .files(
                     FilesSourceConfiguration(
                         name: "disk",
@@ -127,6 +128,38 @@ import Testing
         for line in lines {
             #expect(documentation.contains(line), "not in docs/configuration.md: \(line)")
         }
+    }
+
+    private func documentedVaults() throws -> VaultSourceConfiguration {
+        var source = VaultSourceConfiguration(
+            name: "pki",
+            servers: [
+                VaultServerConfiguration(
+                    url: try AdminAddress("https://vault.example.com:8200"),
+                    name: "vault",
+                    mounts: ["pki", "pki_int"],
+                    tls: TLSConfiguration(caFile: "/etc/ice/vault-ca.pem"),
+                    credential: .kubernetes(
+                        role: "exporter",
+                        authMount: "kubernetes",
+                        tokenFile: "/var/run/secrets/kubernetes.io/serviceaccount/token"
+                    ),
+                    roles: .all,
+                    listing: VaultServerSettings.Listing(interval: .seconds(600), perSecond: 5, maximumCount: 2_000)
+                ),
+                VaultServerConfiguration(
+                    url: try AdminAddress("https://vault.example.com:8200"),
+                    name: "vault",
+                    namespace: "team-a",
+                    mounts: ["mesh/pki"],
+                    tls: TLSConfiguration(caFile: "/etc/ice/vault-ca.pem"),
+                    credential: .tokenFile("/etc/ice/team-a-token"),
+                    roles: .named(["istio-ca"])
+                ),
+            ]
+        )
+        source.shard = Shard(index: 0, total: 2)
+        return source
     }
 
     private func documentedIstiods() throws -> IstiodSourceConfiguration {

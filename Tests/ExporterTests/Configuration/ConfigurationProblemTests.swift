@@ -28,9 +28,9 @@ import Testing
 
     static let durationRemedy = "write numbers with units, the larger first, for example 500ms, 30s, 1m30s, 24h or 1d"
     static let urlRemedy = "write http://host:port, https://host:port or unix:///path"
-    static let typesRemedy = "known types are envoy, files, istiod, kubernetes"
+    static let typesRemedy = "known types are envoy, files, istiod, kubernetes, vault"
 
-    static let parts = "web, shard, sources, rotation, trust_domains or pins"
+    static let parts = "web, shard, sources, probe, rotation, trust_domains or pins"
 
     static let documents = [
         Case("- a", "1:1: is a list, not a mapping; write it as lines of \"key: value\" with \(parts)"),
@@ -45,7 +45,7 @@ import Testing
         Case(
             "sources: [5]",
             "1:11: sources[0]: is a single value, not a mapping; write it as lines of \"key: value\" with name, type, interval, timeout, max_age, limits, "
-                + "targets, certs_every, tls, bearer_token_file, paths, targets, tls, bearer_token_file, cluster, kubeconfig, watch, proxies, secrets, root_namespace, certs_every or requests"
+                + "targets, certs_every, tls, bearer_token_file, paths, targets, tls, bearer_token_file, cluster, kubeconfig, watch, proxies, secrets, root_namespace, certs_every, requests or servers"
         ),
         Case("web: !include x.yml", "1:6: web: the tag \"!include\" is not supported; write the value itself"),
         Case(
@@ -93,15 +93,15 @@ import Testing
         ),
         Case(
             "sources: [{name: a, paths: [a]}]",
-            "1:11: sources[0]: type is missing; add one of envoy, files, istiod or kubernetes"
+            "1:11: sources[0]: type is missing; add one of envoy, files, istiod, kubernetes or vault"
         ),
         Case(
             "sources: [{name: a, type: envoi, targets: []}]",
             "1:27: sources[0].type: type \"envoi\" is not known; did you mean envoy? \(typesRemedy)"
         ),
         Case(
-            "sources: [{name: a, type: vault, address: x}]",
-            "1:27: sources[0].type: type \"vault\" is not available in this version; \(typesRemedy)"
+            "sources: [{name: a, type: tls, address: x}]",
+            "1:27: sources[0].type: type \"tls\" is not available in this version; \(typesRemedy)"
         ),
         Case(
             "sources: [{name: a, type: envoy}]",
