@@ -36,11 +36,14 @@ package struct ExporterAssembly: Sendable {
         let status = ReloadStatus(loadedAt: now())
         let (configurations, output) = AsyncStream.makeStream(of: Configuration.self)
         let page = MetricsPage(inventory: inventory, reloads: status, now: now)
+        let transport = Transport()
+        let probes = ProbeResponder(transport: transport, context: context)
+        probes.use(configuration)
         let sourceNames = configuration.sources.map(\.name)
         services = [
             SourceSupervisor(
                 configurations: configurations,
-                transport: Transport(),
+                transport: transport,
                 context: context,
                 environment: environment
             ),
@@ -51,11 +54,16 @@ package struct ExporterAssembly: Sendable {
                 status: status,
                 logger: logger,
                 now: now,
-                load: load
+                load: { () throws(ConfigurationError) in
+                    let configuration = try load()
+                    probes.use(configuration)
+                    return configuration
+                }
             ),
             ExporterServer(
                 web: configuration.web,
                 page: page,
+                probes: probes,
                 logger: logger,
                 isReady: { inventory.hasLooked(at: sourceNames) }
             ),

@@ -180,7 +180,12 @@ extension SourceFindings {
         case .kubernetes:
             return failed.first.map { remedies.look(at: $0, in: source) }
                 ?? remedies.kubectl(["get", "--raw=/readyz"], of: source.name)
-        case .istiod:
+        case .tls:
+            // A target that is asked for another name has that behind its address.
+            let address = failed.first.map { String($0.name.prefix { $0 != " " }) }
+            return address.map { RemedyCommands.exporter("inspect", $0) }
+                ?? RemedyCommands.exporter("check", "--log.level=warn")
+        case .istiod, .vault:
             guard let first = failed.first else { return RemedyCommands.exporter("check", "--log.level=warn") }
             return first.name.contains("://")
                 ? ["curl", "--include", first.name] : RemedyCommands.exporter("inspect", first.name)

@@ -12,14 +12,18 @@ package struct Configuration: Sendable, Equatable {
     package var sources: [SourceConfiguration]
     /// What certificates are measured by, beside what they and their sources say.
     package var policy: CertificatePolicy
+    /// Nil answers no probes.
+    package var probe: ProbeConfiguration?
 
     package init(
         web: WebConfiguration = WebConfiguration(),
         sources: [SourceConfiguration] = [],
-        policy: CertificatePolicy = .none
+        policy: CertificatePolicy = .none,
+        probe: ProbeConfiguration? = nil
     ) {
         self.web = web
         self.sources = sources
         self.policy = policy
+        self.probe = probe
     }
 }

@@ -158,7 +158,7 @@ func isName(_ text: String, maximumBytes: Int, allowing inner: String) -> Bool {
 }
 
 /// One of an enumeration's names.
-private func named<Value: CaseIterable & RawRepresentable<String>>(
+func named<Value: CaseIterable & RawRepresentable<String>>(
     _ text: String,
     _ type: Value.Type
 ) throws(ConfigurationFault) -> Value {

@@ -45,15 +45,19 @@ extension ConfigurationReader {
         guard let fields = self.fields(of: field, known: ["ca_file", "cert_file", "key_file", "server_name"]) else {
             return TLSConfiguration()
         }
-        for (present, missing) in [("cert_file", "key_file"), ("key_file", "cert_file")]
-        where fields[present] != nil && fields[missing] == nil {
-            reportMissing(missing, in: fields, remedy: "\(present) needs it")
-        }
+        reportHalfCertificate(fields)
         return TLSConfiguration(
             caFile: fields["ca_file"].flatMap { text($0) }.map(resolved),
             certFile: fields["cert_file"].flatMap { text($0) }.map(resolved),
             keyFile: fields["key_file"].flatMap { text($0) }.map(resolved),
             serverName: fields["server_name"].flatMap { text($0) }
         )
+    }
+
+    mutating func reportHalfCertificate(_ fields: ConfigurationFields) {
+        for (present, missing) in [("cert_file", "key_file"), ("key_file", "cert_file")]
+        where fields[present] != nil && fields[missing] == nil {
+            reportMissing(missing, in: fields, remedy: "\(present) needs it")
+        }
     }
 }

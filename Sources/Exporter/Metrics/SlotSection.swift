@@ -9,12 +9,13 @@ enum SlotSection {
     /// At most: each family of a slot, its information and, of the few that have one, a problem.
     static let seriesPerSlot = SlotFamily.all.count + 1
 
-    static func render(_ records: [TargetRecord]) -> Section {
+    /// - Parameter families: beside the information and the problems.
+    static func render(_ records: [TargetRecord], families: [SlotFamily] = SlotFamily.all) -> Section {
         var writer = SectionWriter()
         for record in records {
             // Sorted, so that equal pictures are equal bytes.
             for (id, slot) in record.slots.map({ (LabelSet($0.key), $0.value) }).sorted(by: { $0.0 < $1.0 }) {
-                for family in SlotFamily.all {
+                for family in families {
                     if let value = family.value(slot) { writer.add(family.family, id, value) }
                 }
                 for problem in slot.problems {

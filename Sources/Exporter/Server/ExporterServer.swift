@@ -10,11 +10,13 @@ package struct ExporterServer: Service {
     private let application: Application<RouterResponder<BasicRequestContext>>
 
     /// - Parameters:
+    ///   - probes: answers `/probe`.
     ///   - isReady: whether the first look at every source has ended, one way or the other.
     ///   - onListening: told the port, which differs from the configured one where that is 0.
     package init(
         web: WebConfiguration,
         page: MetricsPage,
+        probes: ProbeResponder,
         logger: Logger,
         isReady: @escaping @Sendable () -> Bool,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
@@ -24,15 +26,17 @@ package struct ExporterServer: Service {
             Self.metrics(page, request)
         }
         for path in ["/-/healthy", "/healthz", "/livez"] {
-            router.get(RouterPath(path)) { _, _ in Self.text(.ok, "Healthy.\n") }
+            router.get(RouterPath(path)) { _, _ in Response(.ok, text: "Healthy.\n") }
         }
         for path in ["/-/ready", "/readyz"] {
             router.get(RouterPath(path)) { _, _ in
                 isReady()
-                    ? Self.text(.ok, "Ready.\n")
-                    : Self.text(.serviceUnavailable, "Not ready: some target has not been looked at yet.\n")
+                    ? Response(.ok, text: "Ready.\n")
+                    : Response(.serviceUnavailable, text: "Not ready: some target has not been looked at yet.\n")
             }
         }
+        let probe = ProbeRoute(responder: probes)
+        router.get("/probe") { request, _ in await probe.respond(to: request) }
         router.get("/") { _, _ in Self.landingPage(web.telemetryPath) }
         // Hummingbird's own lines would tell of every connection; what matters is logged by whoever it happens to.
         var quiet = logger
@@ -60,23 +64,11 @@ package struct ExporterServer: Service {
     }
 
     private static func metrics(_ page: MetricsPage, _ request: Request) -> Response {
-        let accept = request.headers[values: .accept]
-        let acceptEncoding = request.headers[values: .acceptEncoding]
-        let body = page.render(accept: accept, acceptEncoding: acceptEncoding)
-        var headers: HTTPFields = [.contentType: body.contentType, .vary: "Accept, Accept-Encoding"]
-        if let encoding = body.contentEncoding { headers[.contentEncoding] = encoding }
-        return Response(
-            status: .ok,
-            headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes))
-        )
-    }
-
-    private static func text(_ status: HTTPResponse.Status, _ text: String) -> Response {
         Response(
-            status: status,
-            headers: [.contentType: "text/plain; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+            page.render(
+                accept: request.headers[values: .accept],
+                acceptEncoding: request.headers[values: .acceptEncoding]
+            )
         )
     }
 

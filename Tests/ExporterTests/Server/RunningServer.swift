@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CertificateHealth
+import CertificateSources
+import Certificates
+import Foundation
+import HTTPTransport
 import Logging
 
 @testable import Exporter
@@ -9,9 +14,19 @@ enum RunningServer {
     static func with(
         _ mesh: WatchedMesh = WatchedMesh(),
         telemetryPath: String = "/metrics",
+        probes: ProbeConfiguration? = nil,
         isReady: @escaping @Sendable () -> Bool = { true },
         _ body: (Curl) async throws -> Void
     ) async throws {
+        let responder = ProbeResponder(
+            transport: Transport(),
+            context: SourceContext(
+                inventory: Inventory(),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                now: { UnixTime(Date.now.timeIntervalSince1970) }
+            )
+        )
+        responder.use(Configuration(probe: probes))
         let (ports, output) = AsyncStream.makeStream(of: Int.self)
         let server = ExporterServer(
             web: WebConfiguration(
@@ -19,6 +34,7 @@ enum RunningServer {
                 telemetryPath: telemetryPath
             ),
             page: mesh.page,
+            probes: responder,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             isReady: isReady,
             onListening: { output.yield($0) }
