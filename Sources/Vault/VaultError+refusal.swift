@@ -13,9 +13,15 @@ extension VaultError {
         let reason: Reason
         let advice: String
         switch status {
-        case 301, 302, 303, 307, 308:
+        case 307:
             reason = .standby
             advice = "a standby sends its clients to the active server: name that one, or their common address"
+        case 300..<400:
+            reason = .transfer(.status)
+            advice = "redirects are not followed: name the address that this one leads to"
+        case 400 where said.mentions("dr secondary"):
+            reason = .standby
+            advice = "a secondary for disaster recovery answers nothing else"
         case 403 where said.mentions("invalid token") || said.mentions("bad token"):
             reason = .tokenExpired
             advice = "the token has ended or was revoked: give a new one"

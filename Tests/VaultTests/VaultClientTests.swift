@@ -174,6 +174,8 @@ import Testing
         ("404 Not Found", "<html>", .transfer(.status)),
         ("403 Forbidden", "<html>", .transfer(.status)),
         ("307 Temporary Redirect", "", .standby),
+        ("301 Moved Permanently", "", .transfer(.status)),
+        ("400 Bad Request", #"{"errors":["path disabled in replication DR secondary mode"]}"#, .standby),
         (
             "500 Internal Server Error", #"{"errors":["local node not active but active cluster node not found"]}"#,
             .standby

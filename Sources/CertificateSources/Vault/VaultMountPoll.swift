@@ -37,9 +37,7 @@ struct VaultMountPoll: Sendable {
             target.succeed(observed.observation, problems: reading.problems + observed.problems)
             self.digest = digest
         } catch {
-            // A standby need not answer for the active server, which is asked by itself.
-            if isStandby, error.reason == .standby { return }
-            target.fail(error)
+            target.fail(error, onStandby: isStandby)
             digest = nil
         }
     }

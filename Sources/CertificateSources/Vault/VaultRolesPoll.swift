@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CertificateHealth
-import HTTPTransport
 import Vault
 
 /// Reads the lifetimes that the roles of a mount allow, which takes a token.
@@ -22,12 +21,10 @@ struct VaultRolesPoll: Sendable {
         self.client = client
     }
 
-    /// - Parameter token: `nil` while there is none: why, the token's own target tells.
-    mutating func run(with token: VaultToken?, deadline: Deadline) async {
-        guard let token else {
-            return target.fail(VaultError(.transfer(.auth), "\(target.id.name): there is no token to ask with"))
-        }
+    /// - Parameter token: or why there is none.
+    mutating func run(with token: Result<VaultToken, VaultError>, onStandby isStandby: Bool, deadline: Deadline) async {
         do throws(VaultError) {
+            let token = try token.get()
             var report = place.report(of: .roles)
             for name in try await names(token, deadline) {
                 let role = try await client.role(
@@ -47,7 +44,7 @@ struct VaultRolesPoll: Sendable {
             target.succeed(report == known ? nil : Observation(slots: [], reports: [.vaultMount(report)]))
             known = report
         } catch {
-            target.fail(error)
+            target.fail(error, onStandby: isStandby)
             known = nil
         }
     }

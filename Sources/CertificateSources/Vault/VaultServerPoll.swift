@@ -107,7 +107,7 @@ struct VaultServerPoll: Sendable {
         do throws(VaultError) {
             let isStandby = try await readHealth(within: deadline.remaining)
             await readMounts(onStandby: isStandby)
-            await readWithToken()
+            await readWithToken(onStandby: isStandby)
         } catch {
             failAll(error)
         }
@@ -157,12 +157,12 @@ struct VaultServerPoll: Sendable {
         }
     }
 
-    private mutating func readWithToken() async {
+    private mutating func readWithToken(onStandby isStandby: Bool) async {
         guard var token else { return }
-        let file = await token.run(deadline: Deadline(after: timeout))
+        let working = await token.run(onStandby: isStandby, deadline: Deadline(after: timeout))
         self.token = token
         for index in roles.indices {
-            await roles[index].run(with: file, deadline: Deadline(after: timeout))
+            await roles[index].run(with: working, onStandby: isStandby, deadline: Deadline(after: timeout))
         }
     }
 

@@ -30,8 +30,10 @@ struct VaultTarget: Sendable {
         lastProblems = problems
     }
 
-    mutating func fail(_ error: VaultError) {
-        guard !Task.isCancelled else { return }
+    /// - Parameter isStandby: whether the server is known for one: it need not answer for the active server, which is
+    ///   asked by itself.
+    mutating func fail(_ error: VaultError, onStandby isStandby: Bool = false) {
+        guard !Task.isCancelled, !(isStandby && error.reason == .standby) else { return }
         let reason = error.reason.label
         context.reportFailure(reason: reason, message: error.message, of: id, isRepeated: reason == lastFailure)
         lastFailure = reason

@@ -15,6 +15,7 @@ struct VaultTokenPoll: Sendable {
     private let chance: @Sendable () -> Double
     private var lifecycle: TokenLifecycle
     private var known: VaultServerReport?
+    private var lastError: VaultError?
 
     init(
         target: VaultTarget,
@@ -38,11 +39,12 @@ struct VaultTokenPoll: Sendable {
         }
     }
 
-    /// - Returns: a token that the server knows; `nil` where there is none.
-    mutating func run(deadline: Deadline) async -> VaultToken? {
+    /// - Returns: a token that the server knows, or may know; otherwise why there is none.
+    mutating func run(onStandby isStandby: Bool, deadline: Deadline) async -> Result<VaultToken, VaultError> {
+        if case .tokenFile(let file) = credential { current.use(VaultToken(file: file)) }
         do throws(VaultError) {
             if lifecycle.step(at: target.context.now()) == .logIn { try await logIn(deadline) }
-            guard let token = current.value else { return nil }
+            guard let token = current.value else { return .failure(lastError ?? noToken) }
             var lookup = try await lookUp(token, deadline)
             let step = lifecycle.step(at: target.context.now())
             if step == .renew || step == .logIn {
@@ -50,11 +52,17 @@ struct VaultTokenPoll: Sendable {
                 lookup = try await lookUp(current.value ?? token, deadline)
             }
             note(lookup)
-            return current.value
+            lastError = nil
+            return .success(current.value ?? token)
         } catch {
-            return await fail(error)
+            target.fail(error, onStandby: isStandby)
+            known = nil
+            lastError = error
+            return token(after: error).map { .success($0) } ?? .failure(error)
         }
     }
+
+    private var noToken: VaultError { VaultError(.transfer(.auth), "\(target.id.name): there is no token") }
 
     private mutating func logIn(_ deadline: Deadline) async throws(VaultError) {
         guard case .kubernetes(let role, let authMount, let file) = credential else { return }
@@ -116,18 +124,16 @@ struct VaultTokenPoll: Sendable {
         known = report
     }
 
-    /// - Returns: the token, where it may work all the same.
-    private mutating func fail(_ error: VaultError) async -> VaultToken? {
-        target.fail(error)
-        known = nil
+    /// The token, where it may work all the same: whether it may look at itself is a matter of its policies.
+    private mutating func token(after error: VaultError) -> VaultToken? {
         switch (error.reason, credential) {
         case (.tokenExpired, .kubernetes):
             current.use(nil)
             lifecycle.noteRefusal()
-            return nil
-        case (.tokenExpired, .tokenFile), (.transfer(.auth), _): return nil
-        // Whether the token may look at itself is a matter of its policies.
-        default: return current.value
+        case (.tokenExpired, .tokenFile), (.transfer(.auth), _), (.standby, .tokenFile):
+            current.use(nil)
+        default: break
         }
+        return current.value
     }
 }

@@ -241,13 +241,17 @@ import Testing
     {
         try await vault.addMount("pki")
         try await vault.set(#"{"standby":true,"forwards":false}"#)
-        var poll = poll()
+        try folder.write(vault.rootToken, to: "token")
+        var poll = poll(credential: .tokenFile(folder.path("token")), roles: .named(["mesh"]))
         await poll.run()
         #expect(server?.isStandby == true)
-        #expect(record("pki")?.isUp == nil)
+        #expect(["pki", "pki/roles", "auth/token"].allSatisfy { record($0)?.isUp == nil })
         try await vault.set(#"{"forwards":true}"#)
         await poll.run()
-        #expect(record("pki")?.isUp == true)
+        #expect(record("pki")?.isUp == true && record("auth/token")?.isUp == true)
+        try await vault.set(#"{"disaster_recovery":true}"#)
+        await poll.run()
+        #expect(server?.isStandby == true && record("pki")?.isUp == true)
     }
 
     // MARK: - With a token
@@ -280,11 +284,11 @@ import Testing
         try folder.write(token, to: "token")
         var poll = poll(credential: .tokenFile(folder.path("token")), roles: .all)
         await poll.run()
-        #expect(self.token == VaultServerReport.Token(expiration: nil, isRenewable: true))
+        #expect(self.token == VaultServerReport.Token(expiration: nil, isRenewable: false))
         try await vault.control("DELETE", "/tokens", #"{"token":"\#(token)"}"#)
         await poll.run()
         #expect(failure("auth/token") == "token_expired")
-        #expect(failure("pki/roles") == "auth")
+        #expect(failure("pki/roles") == "token_expired")
         #expect(record("pki")?.isUp == true)
         try folder.write(vault.rootToken, to: "token")
         await poll.run()
@@ -335,7 +339,7 @@ import Testing
         await poll.run()
         await poll.run()
         #expect(failure("auth/token") == "forbidden")
-        #expect(failure("pki/roles") == "auth")
+        #expect(failure("pki/roles") == "forbidden")
         #expect(record("pki")?.isUp == true)
         #expect(try await vault.requests().filter { $0.method == "POST" }.count == 1)
     }
