@@ -128,6 +128,32 @@ import Testing
         #expect(throws: VaultError.self) { try VaultEnvelope.data(of: Array("[]".utf8), of: "GET x") }
     }
 
+    @Test func `serial numbers come page by page, or at once from a server that knows no pages`() async throws {
+        let page = { (keys: String) in Self.answer(#"{"data":{"keys":[\#(keys)]}}"#) }
+        let paging = try ScriptedServer(routes: [
+            "/v1/pki/certs?limit=2": page(#""01:0a","02""#),
+            "/v1/pki/certs?limit=2&after=02": page(#""03""#),
+            "/v1/pki/certs?limit=1": page(#""01""#),
+            "/v1/pki/certs?limit=1&after=01": Self.answer(#"{"errors":[]}"#, "404 Not Found"),
+        ])
+        let plain = try ScriptedServer(routes: ["*": page(#""01:0a","02","03""#)])
+        let serials = { (server: ScriptedServer, size: Int, maximum: Int) async throws in
+            try await Self.client(server)
+                .serials(
+                    of: "pki",
+                    tokenFile: nil,
+                    pageSize: size,
+                    maximumCount: maximum,
+                    within: Self.timeout
+                )
+        }
+        #expect(try await serials(paging, 2, 10) == ["01:0a", "02", "03"])
+        #expect(try await serials(paging, 1, 10) == ["01"])
+        // A page that is full by chance is no reason to take everything twice.
+        for size in [2, 3, 4] { #expect(try await serials(plain, size, 3) == ["01:0a", "02", "03"]) }
+        await #expect(throws: VaultError.self) { try await serials(plain, 3, 2) }
+    }
+
     // MARK: - What is sent
 
     @Test func `paths keep the slashes of a mount and encode what a URL cannot hold`() {

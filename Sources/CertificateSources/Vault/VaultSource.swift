@@ -52,7 +52,7 @@ package struct VaultSource: Service {
         }
     }
 
-    private func polls() -> [VaultServerPoll] {
+    func polls() -> [VaultServerPoll] {
         var known: Set<Endpoint> = []
         let isAlone = Set(settings.servers.map(\.name)).count < 2
         return servers.map { server in

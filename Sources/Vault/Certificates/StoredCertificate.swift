@@ -62,6 +62,8 @@ extension VaultClient {
             let query = "limit=\(pageSize)\(after)"
             guard let data = try await list(path, query: query, tokenFile: tokenFile, within: timeout) else { break }
             let page = try data.keys(of: Self.name(.list, path))
+            // One that knows no pages sends everything at once, every time.
+            guard let first = page.first, first != serials.first else { break }
             serials += page
             guard serials.count <= maximumCount else {
                 throw VaultError(
@@ -69,7 +71,6 @@ extension VaultClient {
                     "\(Self.name(.list, path)): more than \(maximumCount) certificates; raise the limit or do not list"
                 )
             }
-            // One that knows no pages sends everything at once, every time.
             if page.count != pageSize { break }
         }
         return serials
