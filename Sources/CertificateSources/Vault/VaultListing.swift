@@ -38,9 +38,27 @@ struct VaultListing: Sendable {
 
     var id: TargetID { target.id }
 
-    /// A listing where one is due, and there is a token for it.
+    /// To be called before the first listing.
+    func waitForToken() async {
+        await token.waitForFirstOutcome()
+    }
+
+    /// A listing where one is due.
     mutating func run() async {
-        guard let token = token.value, due.map({ target.context.now() >= $0 }) ?? true else { return }
+        switch token.outcome {
+        case nil: return
+        case .standby: forgetAll(VaultError(.standby, "\(id.name): the server is a standby"))
+        case .failed(let error): target.fail(error)
+        case .working(let token): if due.map({ target.context.now() >= $0 }) ?? true { await list(token) }
+        }
+    }
+
+    private mutating func forgetAll(_ standby: VaultError) {
+        target.fail(standby, onStandby: true)
+        due = nil
+    }
+
+    private mutating func list(_ token: VaultToken) async {
         do throws(VaultError) {
             let serials = try await serials(token)
             var problems = try await read(stored.unknown(of: serials))

@@ -170,6 +170,6 @@ struct VaultServerPoll: Sendable {
     private mutating func failAll(_ error: VaultError) {
         for index in mounts.indices { mounts[index].target.fail(error) }
         for index in roles.indices { roles[index].target.fail(error) }
-        token?.target.fail(error)
+        token?.fail(error)
     }
 }

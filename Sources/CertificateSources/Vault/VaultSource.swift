@@ -44,6 +44,7 @@ package struct VaultSource: Service {
                     for listing in poll.listings {
                         group.addTask {
                             var listing = listing
+                            await listing.waitForToken()
                             await context.clock.repeating(schedule(of: listing.id)) { await listing.run() }
                         }
                     }

@@ -30,10 +30,14 @@ struct VaultTarget: Sendable {
         lastProblems = problems
     }
 
-    /// - Parameter isStandby: whether the server is known for one: it need not answer for the active server, which is
-    ///   asked by itself.
+    /// - Parameter isStandby: whether the server is known for one. What it sends its clients away for is no target as
+    ///   long as it does: the active server is asked by itself.
     mutating func fail(_ error: VaultError, onStandby isStandby: Bool = false) {
-        guard !Task.isCancelled, !(isStandby && error.reason == .standby) else { return }
+        guard !Task.isCancelled else { return }
+        guard !(isStandby && error.reason == .standby) else {
+            lastFailure = nil
+            return context.inventory.update { [id] in $0.forget(id) }
+        }
         let reason = error.reason.label
         context.reportFailure(reason: reason, message: error.message, of: id, isRepeated: reason == lastFailure)
         lastFailure = reason

@@ -15,6 +15,7 @@ struct VaultTokenPoll: Sendable {
     private let chance: @Sendable () -> Double
     private var lifecycle: TokenLifecycle
     private var known: VaultServerReport?
+    private var token: VaultToken?
     private var lastError: VaultError?
 
     init(
@@ -34,32 +35,44 @@ struct VaultTokenPoll: Sendable {
         switch credential {
         case .tokenFile(let file):
             lifecycle = TokenLifecycle(canLogIn: false)
-            current.use(VaultToken(file: file))
+            token = VaultToken(file: file)
         case .kubernetes: lifecycle = TokenLifecycle(canLogIn: true)
         }
     }
 
     /// - Returns: a token that the server knows, or may know; otherwise why there is none.
     mutating func run(onStandby isStandby: Bool, deadline: Deadline) async -> Result<VaultToken, VaultError> {
-        if case .tokenFile(let file) = credential { current.use(VaultToken(file: file)) }
         do throws(VaultError) {
-            if lifecycle.step(at: target.context.now()) == .logIn { try await logIn(deadline) }
-            guard let token = current.value else { return .failure(lastError ?? noToken) }
-            var lookup = try await lookUp(token, deadline)
-            let step = lifecycle.step(at: target.context.now())
-            if step == .renew || step == .logIn {
-                try await prolong(token, by: step, deadline)
-                lookup = try await lookUp(current.value ?? token, deadline)
-            }
-            note(lookup)
-            lastError = nil
-            return .success(current.value ?? token)
+            let token = try await workingToken(deadline)
+            current.note(.working(token))
+            return .success(token)
         } catch {
-            target.fail(error, onStandby: isStandby)
-            known = nil
-            lastError = error
-            return token(after: error).map { .success($0) } ?? .failure(error)
+            if error != lastError { target.fail(error, onStandby: isStandby) }
+            return fallBack(after: error, onStandby: isStandby)
         }
+    }
+
+    /// The server cannot be asked for anything.
+    mutating func fail(_ error: VaultError) {
+        target.fail(error)
+        known = nil
+        current.note(.failed(error))
+    }
+
+    private mutating func workingToken(_ deadline: Deadline) async throws(VaultError) -> VaultToken {
+        let step = lifecycle.step(at: target.context.now())
+        // Why there is none has been told when it was asked for.
+        if case .wait = step { throw lastError ?? noToken }
+        lastError = nil
+        if step == .logIn { try await logIn(deadline) }
+        guard let token else { throw noToken }
+        var lookup = try await lookUp(token, deadline)
+        if lifecycle.step(at: target.context.now()) == .renew {
+            try await renew(token, deadline)
+            lookup = try await lookUp(token, deadline)
+        }
+        note(lookup)
+        return token
     }
 
     private var noToken: VaultError { VaultError(.transfer(.auth), "\(target.id.name): there is no token") }
@@ -74,7 +87,7 @@ struct VaultTokenPoll: Sendable {
                 serviceAccountTokenFile: file,
                 within: deadline.remaining
             )
-            current.use(VaultToken(login.token))
+            token = VaultToken(login.token)
             lifecycle.noteLogin(
                 TokenLease(seconds: login.leaseDuration, isRenewable: login.isRenewable, at: now),
                 chance: chance()
@@ -85,13 +98,7 @@ struct VaultTokenPoll: Sendable {
         }
     }
 
-    /// A token that no one can make hold longer is used as long as it holds.
-    private mutating func prolong(
-        _ token: VaultToken,
-        by step: TokenLifecycle.Step,
-        _ deadline: Deadline
-    ) async throws(VaultError) {
-        guard step == .renew else { return try await logIn(deadline) }
+    private mutating func renew(_ token: VaultToken, _ deadline: Deadline) async throws(VaultError) {
         let now = target.context.now()
         do throws(VaultError) {
             let lease = try await client.renewSelf(tokenFile: token.file, at: now, within: deadline.remaining)
@@ -124,16 +131,23 @@ struct VaultTokenPoll: Sendable {
         known = report
     }
 
-    /// The token, where it may work all the same: whether it may look at itself is a matter of its policies.
-    private mutating func token(after error: VaultError) -> VaultToken? {
-        switch (error.reason, credential) {
-        case (.tokenExpired, .kubernetes):
-            current.use(nil)
+    /// Whether the token may look at itself, or be renewed, is a matter of its policies: it may work all the same.
+    private mutating func fallBack(
+        after error: VaultError,
+        onStandby isStandby: Bool
+    ) -> Result<VaultToken, VaultError> {
+        known = nil
+        lastError = error
+        if error.reason == .tokenExpired, case .kubernetes = credential {
+            token = nil
             lifecycle.noteRefusal()
-        case (.tokenExpired, .tokenFile), (.transfer(.auth), _), (.standby, .tokenFile):
-            current.use(nil)
-        default: break
         }
-        return current.value
+        let isUseless = [.tokenExpired, .transfer(.auth), .standby].contains(error.reason) || error.isUnreachable
+        if !isUseless, let token {
+            current.note(.working(token))
+            return .success(token)
+        }
+        current.note(isStandby && error.reason == .standby ? .standby : .failed(error))
+        return .failure(error)
     }
 }

@@ -245,7 +245,7 @@ import Testing
         var poll = poll(credential: .tokenFile(folder.path("token")), roles: .named(["mesh"]))
         await poll.run()
         #expect(server?.isStandby == true)
-        #expect(["pki", "pki/roles", "auth/token"].allSatisfy { record($0)?.isUp == nil })
+        #expect(["pki", "pki/roles", "auth/token"].allSatisfy { record($0) == nil })
         try await vault.set(#"{"forwards":true}"#)
         await poll.run()
         #expect(record("pki")?.isUp == true && record("auth/token")?.isUp == true)
