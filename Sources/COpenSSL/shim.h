@@ -11,6 +11,7 @@
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 #include <openssl/provider.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -22,16 +23,6 @@ static inline X509 *copenssl_d2i_x509(OSSL_LIB_CTX *context, const unsigned char
     return (X509 *)ASN1_item_d2i_ex(NULL, bytes, length, ASN1_ITEM_rptr(X509), context, NULL);
 }
 
-/// Decodes one revocation list in a context of its own; d2i_X509_CRL takes none.
-static inline X509_CRL *copenssl_d2i_crl(OSSL_LIB_CTX *context, const unsigned char **bytes, long length) {
-    return (X509_CRL *)ASN1_item_d2i_ex(NULL, bytes, length, ASN1_ITEM_rptr(X509_CRL), context, NULL);
-}
-
-/// The entries' stack type and its accessors are macros; without entries there is no stack, and its count is -1.
-static inline int copenssl_crl_entry_count(X509_CRL *list) {
-    return sk_X509_REVOKED_num(X509_CRL_get_REVOKED(list));
-}
-
 /// The names' stack type and its accessors are macros.
 static inline int copenssl_general_names_count(const GENERAL_NAMES *names) {
     return sk_GENERAL_NAME_num(names);
@@ -39,6 +30,11 @@ static inline int copenssl_general_names_count(const GENERAL_NAMES *names) {
 
 static inline GENERAL_NAME *copenssl_general_name(const GENERAL_NAMES *names, int index) {
     return sk_GENERAL_NAME_value(names, index);
+}
+
+/// The extensions' stack type and its accessors are macros.
+static inline void copenssl_extensions_free(X509_EXTENSIONS *extensions) {
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
 }
 
 /// RFC 4514 text in which bytes above 127 stay UTF-8 instead of becoming hexadecimal escapes. The flag constants are
@@ -55,6 +51,11 @@ static inline long copenssl_memory_bio_contents(BIO *bio, char **contents) {
 /// `OPENSSL_free` is a macro that records the caller's file and line.
 static inline void copenssl_free(void *pointer) {
     OPENSSL_free(pointer);
+}
+
+/// `OPENSSL_clear_free` is a macro for the same reason.
+static inline void copenssl_clear_free(void *pointer, size_t count) {
+    OPENSSL_clear_free(pointer, count);
 }
 
 #endif

@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `Parts keep what only one of them saw, and the earlier of two ends`() {
-        let lists = [300, 200].map { ObservedRevocationList(issuer: "O=mesh", nextUpdate: $0) }
+        let lists = [300, 200].map { RevocationList.unsigned(nextUpdate: $0) }
         var sum = CensusTally()
         for (index, list) in lists.enumerated() {
             var state = InventoryState()
@@ -114,12 +114,14 @@ import Testing
             sum.merge(CensusTally(of: state.records.values))
         }
         let census = Census(sum, signatures: SignatureVerifier())
-        #expect(census.nextUpdates == ["O=mesh": 200])
+        #expect(census.revocation.lists.values.map(\.nextUpdate) == [200])
         #expect(Set(census.expirations.keys.map(\.id)) == [old.authorityID, new.authorityID])
     }
 
     @Test func `Of an issuer's revocation lists the one that ends first counts`() {
-        let lists = [300, 200, nil].map { ObservedRevocationList(issuer: "O=mesh", nextUpdate: $0) }
-        #expect(census([Observation(slots: [], revocationLists: lists)]).nextUpdates == ["O=mesh": 200])
+        let lists = [300, 200, nil].map { RevocationList.unsigned(nextUpdate: $0) }
+        let census = census([Observation(slots: [], revocationLists: lists)])
+        #expect(census.revocation.lists.values.map(\.nextUpdate) == [200])
+        #expect(census.revocation.revokedLeaves.isEmpty)
     }
 }

@@ -71,8 +71,7 @@ package struct Census: Sendable, Equatable {
     /// When what a location holds last changed.
     package private(set) var locationChanges: [AuthorityLocation: UnixTime] = [:]
     package private(set) var pinnings: [Pinning: Int] = [:]
-    /// The earliest next update of each issuer's revocation lists, wherever they were seen.
-    package private(set) var nextUpdates: [String: UnixTime] = [:]
+    package private(set) var revocation = RevocationCensus()
     /// Seconds of the longest leaf lifetime seen under the CA.
     package private(set) var longestLifetimes: [AuthorityID: Int64] = [:]
     /// Who can verify whom.
@@ -94,7 +93,7 @@ package struct Census: Sendable, Equatable {
     ///   - policy: the one that the tally was made by.
     ///   - signatures: shared, because it remembers what it has verified.
     package init(_ tally: CensusTally, policy: CertificatePolicy = .none, signatures: SignatureVerifier) {
-        nextUpdates = tally.nextUpdates
+        revocation = tally.revocation
         pinnings = tally.pinnings
         for authority in tally.authorities { see(authority) }
         for (leafClass, leaves) in tally.leaves { add(leafClass, leaves) }

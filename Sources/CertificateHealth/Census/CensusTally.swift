@@ -39,7 +39,7 @@ package struct CensusTally: Sendable, Equatable {
     private(set) var locations: [AuthorityLocation: LocationTally] = [:]
     /// CA certificates that have a slot of their own, or are pinned.
     private(set) var authorities: Set<Certificate> = []
-    private(set) var nextUpdates: [String: UnixTime] = [:]
+    private(set) var revocation = RevocationCensus()
 
     package init() {}
 
@@ -67,7 +67,7 @@ package struct CensusTally: Sendable, Equatable {
         namespaceBundles.merge(other.namespaceBundles, uniquingKeysWith: +)
         locations.merge(other.locations) { $0.merged(with: $1) }
         authorities.formUnion(other.authorities)
-        nextUpdates.merge(other.nextUpdates, uniquingKeysWith: min)
+        revocation.merge(other.revocation)
     }
 }
 
@@ -96,10 +96,7 @@ extension CensusTally {
             let tally = LocationTally(record)
             locations[location] = locations[location]?.merged(with: tally) ?? tally
         }
-        for list in record.revocationLists {
-            guard let nextUpdate = list.nextUpdate else { continue }
-            nextUpdates[list.issuer] = min(nextUpdates[list.issuer] ?? .max, nextUpdate)
-        }
+        revocation.add(record)
     }
 
     private mutating func add(_ record: TargetRecord, pinnedBy pins: [CertificatePin]) {
@@ -138,6 +135,7 @@ extension CensusTally {
 
     private mutating func add(_ slot: SlotState, _ id: SlotID) {
         guard let current = slot.current else { return }
+        revocation.add(slot)
         // The agent tells of the workload's certificate alone.
         let isOfMesh = slot.certificate.map { $0.spiffeID != nil } ?? (id.source == .agent)
         let issuance = slot.chain.map { Issuance($0) }

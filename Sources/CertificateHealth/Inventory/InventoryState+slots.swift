@@ -12,7 +12,7 @@ extension InventoryState {
             guard claim(slot, for: &record) else { continue }
             var state = old[slot.id] ?? SlotState()
             if let rotation = state.apply(slot, at: now) { note(rotation, of: slot.id) }
-            state.judge(slot.id, by: policy, expected: record.expectedIdentity)
+            judge(&state, slot.id, of: record)
             record.slots[slot.id] = state
         }
         for id in old.keys where record.slots[id] == nil { free(id, of: record) }
@@ -76,13 +76,17 @@ extension InventoryState {
                 guard claim(slot, for: &record) else { continue }
                 var state = SlotState()
                 _ = state.apply(slot, at: now)
-                state.judge(slot.id, by: policy, expected: record.expectedIdentity)
+                judge(&state, slot.id, of: record)
                 record.slots[slot.id] = state
             }
             groups[record.group].slots = nextRevision()
             if record.shadowed.isEmpty { waiting.remove(id) }
             records[id] = record
         }
+    }
+
+    private func judge(_ slot: inout SlotState, _ id: SlotID, of record: TargetRecord) {
+        slot.judge(id, by: policy, expected: record.expectedIdentity, isRevoked: revocations.isRevoked(slot))
     }
 
     private mutating func note(_ rotation: SlotState.Rotation, of slot: SlotID) {

@@ -17,6 +17,7 @@ package struct InventoryState: Sendable {
     var slotOwners: [SlotHash: UInt64] = [:]
     var proxyOwners: [ProxyIdentity: TargetID] = [:]
     var reportOwners: [ReportSubject: TargetID] = [:]
+    var revocations = RevocationRegistry()
     /// Targets that wait for labels which another one holds.
     var waiting: Set<TargetID> = []
     private var revision: UInt64 = 0
@@ -47,8 +48,13 @@ extension InventoryState {
         guard policy != self.policy else { return }
         self.policy = policy
         for (target, record) in records {
-            for id in record.slots.keys {
-                records[target]?.slots[id]?.judge(id, by: policy, expected: record.expectedIdentity)
+            for (id, slot) in record.slots {
+                records[target]?.slots[id]?.judge(
+                    id,
+                    by: policy,
+                    expected: record.expectedIdentity,
+                    isRevoked: revocations.isRevoked(slot)
+                )
             }
             groups[record.group].slots = nextRevision()
         }
@@ -141,13 +147,13 @@ extension InventoryState {
         let before = record
         if record.proxy != observation.proxy { claim(observation.proxy, for: &record) }
         record.noteProxyDetails(of: observation)
+        let issuers = takeRevocation(from: observation, into: &record)
         applySlots(observation.slots, to: &record, at: now)
         record.trustBundle = observation.trustBundle
         record.capability = observation.capability
         record.namespaceBundle = observation.namespaceBundle
         record.location = observation.location
         record.changedAt = changeTime(of: record, before: before, observation, at: now)
-        record.revocationLists = observation.revocationLists
         if record.showsOtherCertificates(than: before) { groups[record.group].slots = nextRevision() }
         applyReports(observation.reports, to: &record)
         if record.proxy != before.proxy || record.capability != before.capability {
@@ -155,6 +161,7 @@ extension InventoryState {
             groups[record.group].contact = nextRevision()
         }
         records[id] = record
+        judgeRevocation(of: issuers)
         if !record.shadowed.isEmpty { waiting.insert(id) }
         if before.slots.keys.contains(where: { record.slots[$0] == nil }) { giveReleasedSlots(at: now) }
         if before.reports.contains(where: { reportOwners[$0.subject] == nil }) { giveReleasedReports() }
@@ -239,14 +246,17 @@ extension InventoryState {
                 nextExpiration = min(nextExpiration, lastSuccess + source.limits.maximumAge + 1)
             }
         }
+        var issuers: Set<String> = []
         for record in stale {
             release(record)
+            issuers.formUnion(releaseRevocation(of: record))
             records[record.id]?.forgetValues()
             waiting.remove(record.id)
             groups[record.group].slots = nextRevision()
             groups[record.group].counters = nextRevision()
             groups[record.group].reports = nextRevision()
         }
+        judgeRevocation(of: issuers)
         if !stale.isEmpty {
             giveReleasedSlots(at: now)
             giveReleasedReports()
@@ -266,6 +276,7 @@ extension InventoryState {
     private mutating func remove(_ id: TargetID) {
         guard let record = records.removeValue(forKey: id) else { return }
         release(record)
+        judgeRevocation(of: releaseRevocation(of: record))
         waiting.remove(id)
         sources[id.source]?.count(id, by: -1)
         if record.isUp == true { sources[id.source]?.freshTargets -= 1 }
@@ -290,7 +301,7 @@ extension TargetRecord {
         slots != other.slots || trustBundle != other.trustBundle || proxy != other.proxy
             || pinnedBundles != other.pinnedBundles
             || namespaceBundle != other.namespaceBundle || location != other.location || changedAt != other.changedAt
-            || revocationLists != other.revocationLists
+            || revocationLists != other.revocationLists || verifiedIssuers != other.verifiedIssuers
     }
 }
 

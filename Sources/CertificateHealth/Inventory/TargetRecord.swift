@@ -13,7 +13,9 @@ package struct TargetRecord: Sendable {
     package internal(set) var location: AuthorityLocation?
     /// When what the location holds last changed: as it tells itself, else as we saw it change.
     package internal(set) var changedAt: UnixTime?
-    package internal(set) var revocationLists: [ObservedRevocationList] = []
+    package internal(set) var revocationLists: [RevocationList] = []
+    /// Issuers of its lists whose key was found to have signed one.
+    package internal(set) var verifiedIssuers: Set<String> = []
     /// What its observation said of a proxy beyond its labels.
     package var pinnedBundles: [PinnedBundle] { proxyDetails?.pinnedBundles ?? [] }
     var expectedIdentity: ExpectedIdentity? { proxyDetails?.expectedIdentity }
@@ -99,6 +101,7 @@ package struct TargetRecord: Sendable {
         proxyDetails = nil
         counters = nil
         revocationLists = []
+        verifiedIssuers = []
         shadowed = []
         keptReports = nil
     }

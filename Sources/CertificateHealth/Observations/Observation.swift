@@ -20,7 +20,7 @@ package struct Observation: Sendable {
     package let location: AuthorityLocation?
     /// When the content last changed, where the target tells.
     package let changedAt: UnixTime?
-    package let revocationLists: [ObservedRevocationList]
+    package let revocationLists: [RevocationList]
     /// What the target tells beside its certificates.
     package let reports: [TargetReport]
 
@@ -34,7 +34,7 @@ package struct Observation: Sendable {
         namespaceBundle: NamespaceBundle? = nil,
         location: AuthorityLocation? = nil,
         changedAt: UnixTime? = nil,
-        revocationLists: [ObservedRevocationList] = [],
+        revocationLists: [RevocationList] = [],
         reports: [TargetReport] = []
     ) {
         self.slots = slots

@@ -14,10 +14,12 @@ package enum CertificateProblem: String, Hashable, Sendable, CaseIterable {
     case trustDomain = "trust_domain"
     case weakKey = "weak_key"
     case weakSignature = "weak_signature"
+    /// On a list that the key of its issuer signed.
+    case revoked
 }
 
 extension CertificateProblem {
-    /// In the order of the cases, each once.
+    /// In the order of the cases, each once. Whether it is revoked the certificate does not tell.
     ///
     /// - Parameters:
     ///   - id: tells leaves, which have an identity, from CA certificates.

@@ -53,12 +53,19 @@ package struct SlotState: Sendable, Equatable {
 
     /// What a policy makes of the certificate.
     ///
-    /// - Parameter expected: whose identity the target's workload certificate ought to be.
-    package mutating func judge(_ id: SlotID, by policy: CertificatePolicy, expected: ExpectedIdentity?) {
+    /// - Parameters:
+    ///   - expected: whose identity the target's workload certificate ought to be.
+    ///   - isRevoked: whether it is on a list of its issuer.
+    package mutating func judge(
+        _ id: SlotID,
+        by policy: CertificatePolicy,
+        expected: ExpectedIdentity?,
+        isRevoked: Bool = false
+    ) {
         let ownPlan = judgement?.ownPlan
         // Whoever has a plan of its own for a proxy's certificate is the mesh.
         let isOfMesh = ownPlan != nil && [.envoy, .ztunnel, .handshake].contains(id.source)
-        let problems =
+        var problems =
             certificate.map { certificate in
                 CertificateProblem.problems(
                     of: certificate,
@@ -68,6 +75,7 @@ package struct SlotState: Sendable, Equatable {
                     trustDomains: isOfMesh ? policy.trustDomains : nil
                 )
             } ?? []
+        if isRevoked { problems.append(.revoked) }
         judgement = Judgement(
             ownPlan: ownPlan,
             plan: policy.rotationPlan(of: id, own: ownPlan),

@@ -31,5 +31,6 @@ package struct SourceContext: Sendable {
     }
 
     var decoder: BundleDecoder { BundleDecoder(interner: interner) }
+    var listDecoder: RevocationBundleDecoder { RevocationBundleDecoder(interner: interner) }
     var chains: ChainBuilder { ChainBuilder(signatures: signatures) }
 }

@@ -17,4 +17,12 @@ struct SourceProblem: Hashable, Sendable {
     init(_ error: CertificateError, in place: String) {
         self.init(reason: error.reason.rawValue, message: "\(place): \(error)")
     }
+
+    init(_ error: RevocationError, in place: String) {
+        self.init(reason: error.reason.rawValue, message: "\(place): \(error)")
+    }
+
+    init(_ error: KeystoreError, in place: String) {
+        self.init(reason: error.reason.rawValue, message: "\(place): \(error)")
+    }
 }

@@ -13,8 +13,8 @@ package final class SignatureVerifier: Sendable {
         private let low: UInt64
         private let high: UInt64
 
-        init(_ certificate: Fingerprint, signedBy key: Fingerprint) {
-            let digest = SHA256.digest(of: certificate.bytes + key.bytes).bytes
+        init(_ signed: Fingerprint, signedBy key: Fingerprint) {
+            let digest = SHA256.digest(of: signed.bytes + key.bytes).bytes
             low = digest[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
             high = digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
         }
@@ -39,14 +39,28 @@ package final class SignatureVerifier: Sendable {
     package var verifications: Int { state.withLock { $0.verifications } }
 
     package func isSigned(_ certificate: Certificate, by issuer: Certificate) -> Bool {
+        answer(certificate.fingerprint, issuer) { $0.verifies(certificate) }
+    }
+
+    /// Whether a revocation list is the issuer's. Who can put a list somewhere can write any issuer's name into it.
+    package func isSigned(_ list: RevocationList, by issuer: Certificate) -> Bool {
+        guard let signature = list.signature else { return false }
+        return answer(list.fingerprint, issuer) { $0.verifies(signature) }
+    }
+
+    private func answer(
+        _ signed: Fingerprint,
+        _ issuer: Certificate,
+        _ verify: (VerificationKey) -> Bool
+    ) -> Bool {
         let issuerKeyFingerprint = issuer.publicKeyFingerprint
-        let question = Question(certificate.fingerprint, signedBy: issuerKeyFingerprint)
+        let question = Question(signed, signedBy: issuerKeyFingerprint)
         let (known, key) = state.withLock { ($0.answers[question], $0.keys[issuerKeyFingerprint]) }
         if let known { return known }
         // Outside the lock, because a signature takes longer than everything else here. Two that ask at once both
         // compute the same answer.
         let issuerKey = key ?? VerificationKey(of: issuer)
-        let answer = issuerKey?.verifies(certificate) ?? false
+        let answer = issuerKey.map(verify) ?? false
         state.withLock { state in
             if state.answers.count >= Self.maximumAnswers { state.answers.removeAll(keepingCapacity: true) }
             if state.keys.count >= Self.maximumKeys { state.keys.removeAll(keepingCapacity: true) }

@@ -5,7 +5,7 @@ import COpenSSL
 /// A CA's decoded public key. Decoding is what costs, so that it is done once a CA, in OpenSSL's default context.
 final class VerificationKey: @unchecked Sendable {
     // An EVP_PKEY is only read after its creation, and OpenSSL's reference counts are atomic (EVP_PKEY_up_ref(3)).
-    private let pointer: OpaquePointer
+    let pointer: OpaquePointer
 
     /// `nil` where the key is of a kind, or in a shape, that OpenSSL cannot use.
     init?(of authority: Certificate) {

@@ -5,9 +5,12 @@
 /// Blocks of another kind, such as the certificates of a bundle that holds both, are passed over.
 package struct RevocationBundleDecoder: Sendable {
     package let limits: RevocationLimits
+    private let interner: CertificateInterner?
 
-    package init(limits: RevocationLimits = RevocationLimits()) {
+    /// - Parameter interner: where to look before parsing. A mesh hands the same list to every namespace.
+    package init(limits: RevocationLimits = RevocationLimits(), interner: CertificateInterner? = nil) {
         self.limits = limits
+        self.interner = interner
     }
 
     package func decode(_ bytes: [UInt8]) -> DecodedRevocationBundle {
@@ -20,7 +23,7 @@ package struct RevocationBundleDecoder: Sendable {
     }
 
     package func decode(_ bytes: UnsafeRawBufferPointer) -> DecodedRevocationBundle {
-        var reading = RevocationBundleReading(limits: limits)
+        var reading = RevocationBundleReading(limits: limits, interner: interner)
         reading.read(bytes)
         return reading.finish()
     }

@@ -3,15 +3,17 @@
 /// One pass over a bundle of revocation lists.
 struct RevocationBundleReading: ~Copyable {
     /// RFC 7468, section 6.
-    private static let labels = [Array("X509 CRL".utf8)]
+    static let labels = [Array("X509 CRL".utf8)]
 
     private let limits: RevocationLimits
+    private let interner: CertificateInterner?
     private let decoder = RevocationListDecoder()
     private var bundle = DecodedRevocationBundle()
     private var index = 0
 
-    init(limits: RevocationLimits) {
+    init(limits: RevocationLimits, interner: CertificateInterner?) {
         self.limits = limits
+        self.interner = interner
     }
 
     consuming func finish() -> DecodedRevocationBundle {
@@ -45,10 +47,17 @@ struct RevocationBundleReading: ~Copyable {
             return
         }
         do throws(RevocationError) {
-            bundle.lists.append(try decoder.list(der, index: index))
+            bundle.lists.append(try list(der))
         } catch {
             bundle.problems.append(error)
         }
+    }
+
+    private func list(_ der: UnsafeRawBufferPointer) throws(RevocationError) -> RevocationList {
+        let fingerprint = SHA256.digest(of: der)
+        if let known = interner?.list(with: fingerprint) { return known }
+        let list = try decoder.list(der, fingerprint: fingerprint, index: index)
+        return interner?.intern(list) ?? list
     }
 
     private mutating func report(_ reason: RevocationError.Reason, _ message: String) {

@@ -5,9 +5,9 @@
 /// Envoy prints it in hexadecimal and ztunnel in decimal; both forms of one number are equal here.
 package struct SerialNumber: Hashable, Sendable {
     /// Big-endian magnitude without leading zero bytes; empty for zero.
-    private let magnitude: [UInt8]
+    let magnitude: [UInt8]
     /// RFC 5280 forbids negative serials; certificates with them exist.
-    private let isNegative: Bool
+    let isNegative: Bool
 
     package init(magnitude: some Collection<UInt8>, isNegative: Bool = false) {
         self.magnitude = Array(magnitude.drop { $0 == 0 })

@@ -57,6 +57,7 @@ extension CertificateProblem {
         case .trustDomain: "the identity is of none of the mesh's trust domains (\(rawValue))"
         case .weakKey: "the key is too weak (\(rawValue))"
         case .weakSignature: "the signature is too weak (\(rawValue))"
+        case .revoked: "on a revocation list of the issuer (\(rawValue))"
         }
     }
 }

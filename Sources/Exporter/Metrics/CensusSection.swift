@@ -23,11 +23,7 @@ enum CensusSection {
             writer.add(.caPinningProxies, labels, Int64(count))
             writer.noteCuts(in: labels)
         }
-        for (issuer, nextUpdate) in census.nextUpdates.sorted(by: { $0.key < $1.key }) {
-            let labels = LabelSet(["issuer": issuer])
-            writer.add(.revocationListNextUpdate, labels, nextUpdate)
-            writer.noteCuts(in: labels)
-        }
+        write(census.revocation, to: &writer)
         write(census.trust, to: &writer)
         write(census.pins, to: &writer)
         return writer.section
@@ -104,6 +100,21 @@ enum CensusSection {
             ])
             writer.add(.pinMatched, labels, entry.verdict.isMatched)
             writer.noteCuts(in: labels)
+        }
+    }
+
+    private static func write(_ census: RevocationCensus, to writer: inout SectionWriter) {
+        for (list, tally) in census.lists.sorted(by: { $0.key < $1.key }) {
+            let labels = LabelSet(["issuer": list.issuer, "kind": list.kind.rawValue])
+            if let nextUpdate = tally.nextUpdate { writer.add(.revocationListNextUpdate, labels, nextUpdate) }
+            writer.add(.revocationListThisUpdate, labels, tally.thisUpdate)
+            if let number = tally.number { writer.add(.revocationListNumber, labels, number.approximation) }
+            writer.add(.revocationListEntries, labels, Int64(tally.entryCount))
+            writer.add(.revocationListSize, labels, Int64(tally.byteCount))
+            writer.noteCuts(in: labels)
+        }
+        for (issuer, count) in census.revokedLeaves.sorted(by: { $0.key < $1.key }) {
+            writer.add(.revokedLeaves, LabelSet(["issuer": issuer]), Int64(count))
         }
     }
 

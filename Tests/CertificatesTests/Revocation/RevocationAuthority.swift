@@ -5,10 +5,6 @@ import TestSupport
 
 /// A CA whose revocation lists the `openssl` program issues and describes.
 struct RevocationAuthority {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
-
     /// What the program says about a list.
     struct Description {
         let lines: [String]
@@ -39,7 +35,7 @@ struct RevocationAuthority {
         revoked: Int = 0,
         version: Int = 2
     ) throws -> String {
-        try Self.inFolder { folder in
+        try CommandLineTool.inFolder { folder in
             let configuration = """
                 [ca]
                 default_ca = this
@@ -64,16 +60,19 @@ struct RevocationAuthority {
                 "-out", "\(folder)/crl.pem",
             ]
             if version == 2 { arguments += ["-crlexts", "extensions"] }
-            _ = try Self.run(arguments, in: folder)
+            _ = try CommandLineTool.run(
+                ["openssl"] + arguments,
+                in: folder
+            )
             return try String(contentsOf: URL(filePath: "\(folder)/crl.pem"), encoding: .utf8)
         }
     }
 
     static func describe(_ pem: String) throws -> Description {
-        try inFolder { folder in
+        try CommandLineTool.inFolder { folder in
             try Data(pem.utf8).write(to: URL(filePath: "\(folder)/crl.pem"))
-            let text = try run(
-                ["crl", "-in", "\(folder)/crl.pem", "-noout", "-text", "-nameopt", "RFC2253"],
+            let text = try CommandLineTool.run(
+                ["openssl", "crl", "-in", "\(folder)/crl.pem", "-noout", "-text", "-nameopt", "RFC2253"],
                 in: folder
             )
             return Description(lines: text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
@@ -82,24 +81,9 @@ struct RevocationAuthority {
 
     static func der(_ pem: String) throws -> [UInt8] {
         let base64 = pem.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
-        guard let data = Data(base64Encoded: base64) else { throw Failure(description: "no base64 in \(pem)") }
-        return [UInt8](data)
-    }
-
-    private static func run(_ arguments: [String], in folder: String) throws -> String {
-        let output = "\(folder)/output-\(UUID().uuidString)"
-        let status = try SpawnedProgram(["openssl"] + arguments, output: output, errors: "\(folder)/errors").wait()
-        guard status == 0 else {
-            let errors = try String(contentsOf: URL(filePath: "\(folder)/errors"), encoding: .utf8)
-            throw Failure(description: "openssl \(arguments[0]): status \(status): \(errors)")
+        guard let data = Data(base64Encoded: base64) else {
+            throw CommandLineTool.Failure(description: "no base64 in \(pem)")
         }
-        return try String(contentsOf: URL(filePath: output), encoding: .utf8)
-    }
-
-    private static func inFolder<R>(_ body: (String) throws -> R) throws -> R {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "revocation-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        return try body(folder.path)
+        return [UInt8](data)
     }
 }

@@ -9,7 +9,7 @@ import Testing
     private static let authority = TestCertificateAuthority.root()
 
     private func der(_ issuer: String) -> [UInt8] {
-        var list = RevocationListDER()
+        var list = TestRevocationList()
         list.issuer = TestCertificateDER.name("CN=\(issuer)")
         return list.bytes
     }

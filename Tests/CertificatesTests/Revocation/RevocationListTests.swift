@@ -12,7 +12,7 @@ import Testing
         return try #require(bundle.lists.first)
     }
 
-    private func decode(_ list: RevocationListDER) -> DecodedRevocationBundle {
+    private func decode(_ list: TestRevocationList) -> DecodedRevocationBundle {
         RevocationBundleDecoder().decode(list.bytes)
     }
 
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `a list without nextUpdate is read, and its nextUpdate is absent`() throws {
-        var der = RevocationListDER()
+        var der = TestRevocationList()
         der.nextUpdate = nil
         let list = try only(decode(der))
         #expect(list.nextUpdate == nil)
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `dates after 2049 and long past ones are read`() throws {
-        var der = RevocationListDER()
+        var der = TestRevocationList()
         der.thisUpdate = TestCertificateDER.time(-100_000_000)
         der.nextUpdate = TestCertificateDER.time(253_402_300_799)
         let list = try only(decode(der))
@@ -70,9 +70,9 @@ import Testing
 
     @Test(arguments: ["991301000000Z", "never", "", "260230000000Z", "2611200000"])
     func `a date that is none is a malformed date`(text: String) {
-        var early = RevocationListDER()
+        var early = TestRevocationList()
         early.thisUpdate = TestCertificateDER.time(text: text)
-        var late = RevocationListDER()
+        var late = TestRevocationList()
         late.nextUpdate = TestCertificateDER.time(text: text)
         for (der, field) in [(early, "thisUpdate"), (late, "nextUpdate")] {
             let problems = decode(der).problems
@@ -82,26 +82,26 @@ import Testing
     }
 
     @Test func `entries are counted, whatever their numbers`() throws {
-        var der = RevocationListDER()
-        der.entries = (0..<5_000).map { RevocationListDER.entry([1, UInt8($0 >> 8), UInt8($0 & 0xFF)]) }
+        var der = TestRevocationList()
+        der.entries = (0..<5_000).map { TestRevocationList.entry([1, UInt8($0 >> 8), UInt8($0 & 0xFF)]) }
         #expect(try only(decode(der)).entryCount == 5_000)
-        der.entries = [RevocationListDER.entry([0x80]), RevocationListDER.entry([0x80])]
+        der.entries = [TestRevocationList.entry([0x80]), TestRevocationList.entry([0x80])]
         #expect(try only(decode(der)).entryCount == 2)
     }
 
     @Test func `a key identifier that is garbage, or names no key, is absent`() throws {
-        var der = RevocationListDER()
-        der.extensions = [RevocationListDER.authorityKeyIdentifier([0xFF, 0x00])]
+        var der = TestRevocationList()
+        der.extensions = [TestRevocationList.extension("authorityKeyIdentifier", [0xFF, 0x00])]
         #expect(try only(decode(der)).authorityKeyIdentifier == nil)
-        der.extensions = [RevocationListDER.authorityKeyIdentifier(TestCertificateDER.sequence([]))]
+        der.extensions = [TestRevocationList.extension("authorityKeyIdentifier", TestCertificateDER.sequence([]))]
         #expect(try only(decode(der)).authorityKeyIdentifier == nil)
         let identifier = TestCertificateDER.sequence([TestCertificateDER.element(0x80, [1, 2, 3])])
-        der.extensions = [RevocationListDER.authorityKeyIdentifier(identifier)]
+        der.extensions = [TestRevocationList.extension("authorityKeyIdentifier", identifier)]
         #expect(try only(decode(der)).authorityKeyIdentifier == [1, 2, 3])
     }
 
     @Test func `an empty issuer is an empty text`() throws {
-        var der = RevocationListDER()
+        var der = TestRevocationList()
         der.issuer = TestCertificateDER.sequence([])
         #expect(try only(decode(der)).issuer == "")
     }

@@ -98,9 +98,9 @@ import Testing
             $0.apply(
                 Observation(
                     slots: [],
-                    trustBundle: [WatchedMesh.root],
+                    trustBundle: [WatchedMesh.root, WatchedMesh.revokingRoot],
                     namespaceBundle: NamespaceBundle(cluster: "east", namespace: "shop"),
-                    revocationLists: [ObservedRevocationList(issuer: "O=mesh", nextUpdate: 5_000)]
+                    revocationLists: WatchedMesh.revocationLists
                 ),
                 to: bundle,
                 at: 2_000

@@ -18,17 +18,19 @@ struct ObjectReading {
 struct ObjectReader {
     let cluster: String?
     let decoder: BundleDecoder
+    private let listDecoder: RevocationBundleDecoder
     let chains: ChainBuilder
     /// Names the object in messages: `secret shop/tls`.
     let object: String
     private(set) var slots: [ObservedSlot] = []
-    private(set) var revocationLists: [ObservedRevocationList] = []
+    private(set) var revocationLists: [RevocationList] = []
     private(set) var problems: [SourceProblem] = []
     private var twins = TwinNumbering()
 
     init(cluster: String?, context: SourceContext, object: String) {
         self.cluster = cluster
         decoder = context.decoder
+        listDecoder = context.listDecoder
         chains = context.chains
         self.object = object
     }
@@ -42,11 +44,10 @@ struct ObjectReader {
     }
 
     mutating func addRevocationLists(_ content: CertificateContent, key: String) {
-        guard let bundle = readable(content, key: key, { RevocationBundleDecoder().decode($0) }) else { return }
-        problems += bundle.problems.map { problem in
-            SourceProblem(reason: problem.reason.rawValue, message: "\(place(key)): \(problem)")
-        }
-        revocationLists += bundle.lists.map { ObservedRevocationList(issuer: $0.issuer, nextUpdate: $0.nextUpdate) }
+        let decoder = listDecoder
+        guard let bundle = readable(content, key: key, { decoder.decode($0) }) else { return }
+        problems += bundle.problems.map { SourceProblem($0, in: place(key)) }
+        revocationLists += bundle.lists
     }
 
     mutating func addSlots(for certificates: [Certificate], at place: SlotID, authorities: [Certificate] = []) {
