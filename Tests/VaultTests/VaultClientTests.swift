@@ -157,7 +157,7 @@ import Testing
     // MARK: - What is sent
 
     @Test func `paths keep the slashes of a mount and encode what a URL cannot hold`() {
-        #expect(VaultPath.mount("team a/pki", "roles", VaultPath.segment("x/y?")) == "team%20a/pki/roles/x%2Fy%3F")
+        #expect(VaultPath.mount("team a/pki", "roles", "x/y?") == "team%20a/pki/roles/x%2Fy%3F")
         #expect(VaultPath.mount("ü", "ca") == "%C3%BC/ca")
     }
 

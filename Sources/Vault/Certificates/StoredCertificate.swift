@@ -37,7 +37,7 @@ extension VaultClient {
         of mount: String,
         within timeout: Duration
     ) async throws(VaultError) -> StoredCertificate {
-        let path = VaultPath.mount(mount, "cert", VaultPath.segment(serial))
+        let path = VaultPath.mount(mount, "cert", serial)
         return try StoredCertificate(data: try await data(of: path, within: timeout))
     }
 
@@ -58,7 +58,7 @@ extension VaultClient {
         let path = isRevoked ? VaultPath.mount(mount, "certs", "revoked") : VaultPath.mount(mount, "certs")
         var serials: [String] = []
         while true {
-            let after = serials.last.map { "&after=\(VaultPath.segment($0))" } ?? ""
+            let after = serials.last.map { "&after=\(VaultPath.value($0))" } ?? ""
             let query = "limit=\(pageSize)\(after)"
             guard let data = try await list(path, query: query, tokenFile: tokenFile, within: timeout) else { break }
             let page = try data.keys(of: Self.name(.list, path))

@@ -2,13 +2,13 @@
 
 /// Paths of the API, behind `/v1/`.
 enum VaultPath {
-    /// A mount's path, which may have slashes inside, with what stands behind it.
-    static func mount(_ mount: String, _ rest: String...) -> String {
-        ([encoded(mount, keeping: "/")] + rest.map { encoded($0, keeping: "/") }).joined(separator: "/")
+    /// A mount's path, which may have slashes inside, with the segments behind it.
+    static func mount(_ mount: String, _ segments: String...) -> String {
+        ([encoded(mount, keeping: "/")] + segments.map { encoded($0, keeping: "") }).joined(separator: "/")
     }
 
-    /// One segment of a path, or a value of a query.
-    static func segment(_ text: String) -> String { encoded(text, keeping: "") }
+    /// A value of a query.
+    static func value(_ text: String) -> String { encoded(text, keeping: "") }
 
     /// Only what RFC 3986 section 2.3 leaves as it is.
     private static func encoded(_ text: String, keeping kept: String) -> String {

@@ -20,7 +20,7 @@ extension VaultClient {
         of mount: String,
         within timeout: Duration
     ) async throws(VaultError) -> [UInt8] {
-        try await data(of: VaultPath.mount(mount, "issuer", VaultPath.segment(reference), "json"), within: timeout)
+        try await data(of: VaultPath.mount(mount, "issuer", reference, "json"), within: timeout)
     }
 
     /// The chain of the only CA of a mount that knows no issuers (before Vault 1.11) or does not show them, in PEM.
@@ -45,10 +45,10 @@ extension VaultClient {
     ) async throws(VaultError) -> [UInt8] {
         let path: String
         if let reference {
-            let issuer = VaultPath.mount(mount, "issuer", VaultPath.segment(reference), "crl")
+            let issuer = VaultPath.mount(mount, "issuer", reference, "crl")
             path = isDelta ? "\(issuer)/delta/der" : "\(issuer)/der"
         } else {
-            path = VaultPath.mount(mount, isDelta ? "crl/delta" : "crl")
+            path = VaultPath.mount(mount, "crl") + (isDelta ? "/delta" : "")
         }
         return try await body(of: path, within: timeout)
     }

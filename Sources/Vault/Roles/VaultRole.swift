@@ -33,7 +33,7 @@ extension VaultClient {
         tokenFile: String?,
         within timeout: Duration
     ) async throws(VaultError) -> VaultRole {
-        let path = VaultPath.mount(mount, "roles", VaultPath.segment(name))
+        let path = VaultPath.mount(mount, "roles", name)
         return try VaultRole(data: try await data(of: path, tokenFile: tokenFile, within: timeout))
     }
 
