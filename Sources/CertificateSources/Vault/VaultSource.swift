@@ -75,6 +75,9 @@ package struct VaultSource: Service {
         let reasons =
             VaultError.Reason.allLabels + CertificateError.Reason.allCases.map(\.rawValue)
             + RevocationError.Reason.allCases.map(\.rawValue)
+        let targets = Set(polls.flatMap(\.targets))
+        // A first listing may take long, and nobody shall wait for it to find the program ready.
+        let listings = Set(polls.flatMap(\.listings).map(\.id))
         context.inventory.update { [settings] state in
             state.register(
                 source: settings.name,
@@ -82,7 +85,8 @@ package struct VaultSource: Service {
                 limits: settings.polling.inventoryLimits,
                 shards: settings.shard.total
             )
-            state.expect(Set(polls.flatMap(\.targets)), of: settings.name)
+            let listed = listings.filter { state.records[$0] != nil }
+            state.expect(targets.subtracting(listings).union(listed), of: settings.name)
         }
     }
 
