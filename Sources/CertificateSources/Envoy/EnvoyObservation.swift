@@ -26,7 +26,7 @@ struct EnvoyObservation {
         expectedIdentity: ExpectedIdentity? = nil,
         dumps: [SecretsDump],
         inUse: CertificatesInUse,
-        rotationRatio: Double?,
+        plan: RotationPlan?,
         decoder: BundleDecoder,
         chains: ChainBuilder
     ) {
@@ -64,8 +64,7 @@ struct EnvoyObservation {
                 },
                 delivery: delivery,
                 updatedAt: received.secret.lastUpdated,
-                plan: received.secret.name == Self.workloadSecret
-                    ? rotationRatio.map { RotationPlan(ratio: $0) } ?? .istioDefault : nil,
+                plan: received.secret.name == Self.workloadSecret ? plan : nil,
                 reportsUse: true
             )
         }

@@ -11,11 +11,15 @@ struct KnownProxy: Sendable, Equatable {
     var pod: String?
     var serviceAccount: String?
     var rotationRatio: Double?
+    /// Whether the workload certificate is one that Istio's agent renews, and not a file of somebody else's.
+    var isRotatedByMesh = true
     /// Names a proxy that has nothing better: where it was found.
     var address: String
 
     /// Whether the proxy need not be asked who it is.
-    var isComplete: Bool { namespace != nil && workload != nil && pod != nil && rotationRatio != nil }
+    var isComplete: Bool {
+        namespace != nil && workload != nil && pod != nil && (rotationRatio != nil || !isRotatedByMesh)
+    }
 
     /// Whose identity its workload certificate ought to be.
     func expectedIdentity(_ node: ProxyNode?) -> ExpectedIdentity {
@@ -23,6 +27,12 @@ struct KnownProxy: Sendable, Equatable {
             namespace: namespace ?? node?.namespace,
             serviceAccount: serviceAccount ?? node?.serviceAccount
         )
+    }
+
+    /// When its workload certificate is replaced.
+    func plan(_ node: ProxyNode?) -> RotationPlan? {
+        guard isRotatedByMesh, node?.hasMountedCertificates != true else { return nil }
+        return (rotationRatio ?? node?.rotationRatio).map { RotationPlan(ratio: $0) } ?? .istioDefault
     }
 
     /// The labels, where enough of them are known to know the proxy by.

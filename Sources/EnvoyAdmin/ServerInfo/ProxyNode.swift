@@ -10,6 +10,8 @@ package struct ProxyNode: Sendable, Equatable {
     package let serviceAccount: String?
     /// SECRET_GRACE_PERIOD_RATIO of the pod's own proxy configuration; `nil` where it sets none.
     package let rotationRatio: Double?
+    /// FILE_MOUNTED_CERTS of the same: the certificate is a file, which the agent does not renew.
+    package let hasMountedCertificates: Bool
     /// Envoy's version number, such as `1.36.2`.
     package let version: String?
 }

@@ -78,7 +78,9 @@ extension ProxyNode {
         pod = metadata?.name ?? (place.isEmpty ? nil : String(separator.map { place[..<$0] } ?? place))
         workload = metadata?.labels?["service.istio.io/canonical-name"] ?? metadata?.workloadName
         serviceAccount = metadata?.serviceAccount
-        rotationRatio = metadata?.proxyConfig?.proxyMetadata?["SECRET_GRACE_PERIOD_RATIO"].flatMap { Double($0) }
+        let environment = metadata?.proxyConfig?.proxyMetadata ?? [:]
+        rotationRatio = environment["SECRET_GRACE_PERIOD_RATIO"].flatMap { Double($0) }
+        hasMountedCertificates = environment["FILE_MOUNTED_CERTS"] == "true"
         // <revision>/1.40.0/Clean/RELEASE/BoringSSL
         version = info.version?.split(separator: "/").dropFirst().first.map(String.init)
     }

@@ -6,6 +6,8 @@ package enum PodVariable: String, CaseIterable, Hashable, Sendable {
     case gracePeriodRatio = "SECRET_GRACE_PERIOD_RATIO"
     /// The life that the agent asks for.
     case lifetime = "SECRET_TTL"
+    /// The certificate is a file that somebody else renews.
+    case mountedCertificates = "FILE_MOUNTED_CERTS"
     case localMetricsOnly = "METRICS_LOCALHOST_ACCESS_ONLY"
     /// The agent serves a gRPC application and runs no Envoy.
     case disableEnvoy = "DISABLE_ENVOY"

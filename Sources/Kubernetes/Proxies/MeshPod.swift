@@ -37,6 +37,9 @@ package struct MeshPod: Hashable, Sendable {
     /// The life that the agent asks for. Nil where nothing says.
     package let requestedLifetime: Duration?
 
+    /// The proxy's certificate is a file, which its agent does not renew.
+    package let hasMountedCertificates: Bool
+
     /// Where the admin interface listens, on loopback. Nil: there is none.
     package let adminPort: UInt16?
     /// Where the agent, or ztunnel, serves statistics. Nil: nowhere.
@@ -82,6 +85,7 @@ extension MeshPod {
             adminPort = settings.hasEnvoy ? settings.adminPort : nil
             agentPort = settings.agentPort
         }
+        hasMountedCertificates = settings.hasMountedCertificates
         hasLocalMetricsOnly = settings.hasLocalMetricsOnly
         handshakePorts = HandshakePorts.of(pod, kind: kind)
     }

@@ -35,6 +35,8 @@ struct ProxySettings {
 
     var hasLocalMetricsOnly: Bool { isOn(.localMetricsOnly) }
 
+    var hasMountedCertificates: Bool { isOn(.mountedCertificates) }
+
     var hasEnvoy: Bool { !isOn(.disableEnvoy) }
 
     var adminPort: UInt16 {
@@ -74,7 +76,9 @@ extension ProxySettings {
     /// name, and are found without following the structure of the text.
     private static let fieldNames =
         [adminPortField, statusPortField]
-        + [PodVariable.gracePeriodRatio, .lifetime, .localMetricsOnly, .disableEnvoy].map(\.rawValue)
+        + [PodVariable.gracePeriodRatio, .lifetime, .mountedCertificates, .localMetricsOnly, .disableEnvoy].map(
+            \.rawValue
+        )
 
     private static func fields(in text: String) -> [String: String] {
         var text = text

@@ -38,7 +38,7 @@ import Testing
             proxy: proxy,
             dumps: [SecretsDump(secrets: secrets, unreadableEntries: unreadableEntries)],
             inUse: used,
-            rotationRatio: ratio,
+            plan: ratio.map { RotationPlan(ratio: $0) } ?? .istioDefault,
             decoder: BundleDecoder(),
             chains: ChainBuilder()
         )

@@ -45,7 +45,7 @@ extension SimulatedExporter {
             expectedIdentity: ExpectedIdentity(namespace: proxy.namespace, serviceAccount: proxy.workload),
             dumps: [dump],
             inUse: inUse,
-            rotationRatio: nil,
+            plan: .istioDefault,
             decoder: context.decoder,
             chains: context.chains
         ).observation

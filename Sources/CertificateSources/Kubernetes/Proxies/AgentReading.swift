@@ -23,11 +23,11 @@ struct AgentReading {
     }
 
     /// - Parameters:
-    ///   - plan: when the workload certificate is replaced.
+    ///   - plan: when the workload certificate is replaced; nil where the mesh does not do that.
     ///   - anchors: what the proxy's namespace trusts.
     func observation(
         of proxy: ProxyIdentity,
-        plan: RotationPlan,
+        plan: RotationPlan?,
         anchors: [Certificate],
         chains: ChainBuilder
     ) -> Observation {

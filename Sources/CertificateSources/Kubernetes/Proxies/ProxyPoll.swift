@@ -186,14 +186,17 @@ extension KnownProxy {
             workload: proxy.workload,
             pod: proxy.name.name,
             serviceAccount: proxy.serviceAccountName,
-            rotationRatio: RotationPlan(proxy).ratio,
+            rotationRatio: RotationPlan(proxy)?.ratio,
+            isRotatedByMesh: !proxy.hasMountedCertificates,
             address: "\(proxy.name)"
         )
     }
 }
 
 extension RotationPlan {
-    init(_ proxy: MeshPod) {
+    /// - Returns: nil where the mesh does not renew the certificate.
+    init?(_ proxy: MeshPod) {
+        guard !proxy.hasMountedCertificates else { return nil }
         self.init(
             ratio: proxy.gracePeriodRatio ?? RotationPlan.istioDefault.ratio,
             requestedLifetime: (proxy.requestedLifetime ?? .seconds(86_400)).components.seconds

@@ -22,7 +22,8 @@ enum IstiodSection {
         if let time = report.chainNotAfter { writer.add(.istiodChainExpiration, labels, time) }
         if let count = report.secretErrors { writer.add(.istiodSecretErrors, labels, count) }
         for (type, count) in report.rejects.sorted(by: { $0.key < $1.key }) {
-            writer.add(.istiodRejects, labels.appending("type", type), count)
+            // Versions that tell no types tell the sum.
+            writer.add(.istiodRejects, type.isEmpty ? labels : labels.appending("type", type), count)
         }
     }
 }
