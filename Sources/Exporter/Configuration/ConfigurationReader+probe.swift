@@ -29,7 +29,7 @@ extension ConfigurationReader {
 
     /// The names are the user's own.
     private mutating func modules(_ field: ConfigurationField) -> [String: TLSHandshakeConfiguration] {
-        var names: [String] = []
+        var names = ["names of your own"]
         if case .mapping(let entries) = field.node { names = entries.compactMap { $0.key.scalar?.string } }
         guard let fields = fields(of: field, known: names) else { return [:] }
         var modules: [String: TLSHandshakeConfiguration] = [:]

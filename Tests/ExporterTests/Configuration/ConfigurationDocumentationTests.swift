@@ -4,6 +4,7 @@ import CertificateHealth
 import CertificateSources
 import Certificates
 import Foundation
+import HTTPTransport
 import Kubernetes
 import Testing
 
@@ -67,6 +68,7 @@ import Testing
                 ),
                 .istiod(try documentedIstiods()),
                 .vault(try documentedVaults()),
+                .tls(documentedServers()),
                 .files(
                     FilesSourceConfiguration(
                         name: "disk",
@@ -75,7 +77,17 @@ import Testing
                     )
                 ),
             ],
-            policy: try documentedPolicy()
+            policy: try documentedPolicy(),
+            probe: ProbeConfiguration(
+                allowedTargets: [Glob("*.example.com:443"), Glob("mail.example.com:*")],
+                modules: [
+                    "mail": TLSHandshakeConfiguration(startTLS: .smtp),
+                    "partner": TLSHandshakeConfiguration(
+                        serverName: "partner.example.com",
+                        caFile: "/etc/ice/partner-ca.pem"
+                    ),
+                ]
+            )
         )
         #expect(try parse(example, file: "/etc/ice/config.yml") == expected)
     }
@@ -155,6 +167,34 @@ import Testing
                     tls: TLSConfiguration(caFile: "/etc/ice/vault-ca.pem"),
                     credential: .tokenFile("/etc/ice/team-a-token"),
                     roles: .named(["istio-ca"])
+                ),
+            ]
+        )
+        source.shard = Shard(index: 0, total: 2)
+        return source
+    }
+
+    private func documentedServers() -> TLSSourceConfiguration {
+        var source = TLSSourceConfiguration(
+            name: "edge",
+            polling: PollingConfiguration(interval: .seconds(60), timeout: .seconds(10)),
+            targets: [
+                TLSTarget(
+                    address: ServerAddress(host: "shop.example.com", port: 443),
+                    handshake: TLSHandshakeConfiguration(applicationProtocols: ["h2", "http/1.1"])
+                ),
+                TLSTarget(
+                    address: ServerAddress(host: "10.0.0.7", port: 15_443),
+                    handshake: TLSHandshakeConfiguration(
+                        serverName: "partner.example.com",
+                        caFile: "/etc/ice/partner-ca.pem",
+                        certFile: "/etc/ice/client.pem",
+                        keyFile: "/etc/ice/client-key.pem"
+                    )
+                ),
+                TLSTarget(
+                    address: ServerAddress(host: "mail.example.com", port: 587),
+                    handshake: TLSHandshakeConfiguration(startTLS: .smtp)
                 ),
             ]
         )
