@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CertificateHealth
-import EnvoyAdmin
+import HTTPTransport
 import Testing
 
 @testable import CertificateSources
+@testable import EnvoyAdmin
 
 @Suite struct SecurityReadingTests {
     private let inventory = Inventory()

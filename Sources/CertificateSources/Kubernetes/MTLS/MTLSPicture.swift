@@ -29,14 +29,17 @@ final class MTLSPicture: Sendable {
     /// - Parameter change: returns the namespaces whose modes may be others now.
     func update(in context: ClusterSourceContext, _ change: (inout State) -> Set<String>) {
         state.withLock { state in
-            let changed = change(&state)
+            let changed = change(&state).filter { isListed($0, state) }
             guard !changed.isEmpty else { return }
+            let reports = changed.map { namespace in
+                let id = context.target(ObjectName(name: namespace), part: Self.part(of: namespace, in: context))
+                return (id: id, report: state.mesh.report(of: namespace, in: context.settings.cluster))
+            }
             let now = context.source.now()
-            // Under this lock as well, or an older report could come last.
+            // Under the picture's lock as well, or an older report could come last.
             context.source.inventory.update { inventory in
-                for namespace in changed where isListed(namespace, state) {
-                    let id = context.target(ObjectName(name: namespace), part: Self.part(of: namespace, in: context))
-                    if let report = state.mesh.report(of: namespace, in: context.settings.cluster) {
+                for (id, report) in reports {
+                    if let report {
                         inventory.apply(Observation(slots: [], reports: [.mtls(report)]), to: id, at: now)
                     } else {
                         inventory.forget(id)
@@ -59,11 +62,8 @@ final class MTLSPicture: Sendable {
     }
 
     private func isListed(_ namespace: String, _ state: borrowing State) -> Bool {
-        let isListed = { (namespace: String, listed: Set<String?>) in
-            listed.contains(nil) || listed.contains(namespace)
-        }
-        return isListed(namespace, state.listedPods) && isListed(namespace, state.listedPolicies)
-            && isListed(rootNamespace, state.listedPolicies)
+        state.listedPods.covers(namespace) && state.listedPolicies.covers(namespace)
+            && state.listedPolicies.covers(rootNamespace)
     }
 
     /// The part that the modes of a namespace belong to: that of its policies.
@@ -71,6 +71,10 @@ final class MTLSPicture: Sendable {
         let part = PeerAuthentication.resource.plural
         return context.settings.namespaces.isEmpty ? part : "\(part)/\(namespace)"
     }
+}
+
+extension Set<String?> {
+    fileprivate func covers(_ namespace: String) -> Bool { contains(nil) || contains(namespace) }
 }
 
 extension PodLabels: LabelMatching {}
