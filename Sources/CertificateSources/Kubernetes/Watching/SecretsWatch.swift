@@ -100,7 +100,7 @@ struct SecretsWatch: Sendable {
         part.forgetAll()
     }
 
-    private func watched(_ follower: ObjectFollower<Secret>) -> WatchedPart<Secret> {
+    func watched(_ follower: ObjectFollower<Secret>) -> WatchedPart<Secret> {
         let (settings, source) = (context.settings, context.source)
         guard settings.subjects.contains(.certManager) else {
             return WatchedPart(follower) { secret in

@@ -48,7 +48,7 @@ struct WatchedPart<Object: KubernetesObject>: Sendable {
         context.source.inventory.update { [part = follower.part] in $0.retain([], of: source, part: part) }
     }
 
-    private func take(_ change: ObjectChange<Object>) {
+    func take(_ change: ObjectChange<Object>) {
         switch change {
         case .changed(let object): take(object)
         case .deleted(let name): drop(name)
