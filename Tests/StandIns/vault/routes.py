@@ -117,8 +117,9 @@ def _list_of(mount: Mount, reference: str, form: list[str], is_mounts: bool = Fa
         raise failures.Failure(500, f"1 error occurred:\n\t* unable to find PKI issuer for reference: {reference}\n\n")
     is_delta, form = form[:1] == ["delta"], [one for one in form if one != "delta"]
     signed = issuer and (issuer.delta if is_delta else issuer.crl)
-    binary = der(signed) if signed else b""
-    text = signed.public_bytes(Encoding.PEM) if signed else b""
+    # A list without entries is false.
+    binary = der(signed) if signed is not None else b""
+    text = signed.public_bytes(Encoding.PEM) if signed is not None else b""
     match form:
         case ["pem"]:
             return _raw(text, _PEM)

@@ -54,6 +54,7 @@ class PKITest(StandInTest):
 
     def test_revocation_lists_hold_what_was_revoked(self) -> None:
         self.control("POST", "/issuers", path="pki", name="root")
+        self.assertEqual(len(list(x509.load_der_x509_crl(self.ask("GET", "/v1/pki/issuer/root/crl/der")[2]))), 0)
         serial = self.control("POST", "/certificates", path="pki", common_name="a.example")["serial"]
         self.control("POST", "/revocations", path="pki", serial=serial)
         status, kind, body = self.ask("GET", "/v1/pki/issuer/root/crl/der")
