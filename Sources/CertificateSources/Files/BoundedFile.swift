@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StreamingJSON
+
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -21,21 +23,42 @@ struct BoundedFile: ~Copyable {
         close(descriptor)
     }
 
-    /// The whole content, counted while it is read, because a file can grow after its size was asked.
-    func contents(atMost limit: Int) throws(FileError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        let chunk = 64 << 10
+    /// The whole content, counted while it is read, because a file can grow after its size was asked. There may be a key
+    /// in it, so that it lies in one place and is overwritten afterwards.
+    func contents(atMost limit: Int) throws(FileError) -> WipedBytes {
+        var capacity = min(max(size + 1, 4 << 10), limit + 1)
         while true {
-            var count = 0
-            bytes += [UInt8](unsafeUninitializedCapacity: chunk) { buffer, filled in
-                count = read(descriptor, buffer.baseAddress, chunk)
-                filled = max(0, count)
+            var code: Int32 = 0
+            let bytes = WipedBytes(capacity: capacity) { buffer in
+                let count = fill(buffer)
+                if count == nil { code = errno }
+                return count
             }
-            guard count >= 0 else { throw FileError(opening: path, code: errno) }
-            guard bytes.count <= limit else {
+            guard let bytes else { throw FileError(opening: path, code: code) }
+            if bytes.count < capacity { return bytes }
+            guard capacity <= limit else {
                 throw FileError(.tooLarge, "\(path): more than \(limit) bytes; raise max_body_bytes if it must be so")
             }
-            if count == 0 { return bytes }
+            capacity = min(capacity * 2, limit + 1)
         }
+    }
+
+    /// - Returns: how much there was, from the beginning of the file; `nil` where it cannot be read.
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        var count = 0
+        while count < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
+            let read = pread(descriptor, rest.baseAddress, rest.count, off_t(count))
+            guard read >= 0 else { return nil }
+            if read == 0 { break }
+            count += read
+        }
+        return count
+    }
+
+    /// Zero for files that the kernel makes up.
+    private var size: Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
 }

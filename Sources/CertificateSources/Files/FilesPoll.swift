@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CertificateHealth
-import Certificates
 import Logging
 
 /// One look after the other at the files of a source.
 struct FilesPoll {
     private let settings: FilesSourceSettings
     private let context: SourceContext
-    private var stamps: [String: FileStamp] = [:]
-    private var failures: [String: FileError.Reason] = [:]
+    private let reader: FileReader
+    /// What was read of each file, and how it went.
+    private var looks: [String: Look] = [:]
 
-    init(settings: FilesSourceSettings, context: SourceContext) {
+    private struct Look {
+        let version: FileVersion?
+        let failure: Failure?
+    }
+
+    private struct Failure: Equatable {
+        let reason: String
+        let message: String
+    }
+
+    init(settings: FilesSourceSettings, context: SourceContext, kubeconfigs: any KubeconfigReading) {
         self.settings = settings
         self.context = context
+        reader = FileReader(settings: settings, context: context, kubeconfigs: kubeconfigs)
     }
 
     mutating func run() {
@@ -21,8 +32,7 @@ struct FilesPoll {
         guard let paths = expand() else { return }
         let targets = Set(paths.map(id))
         context.inventory.update { [settings] in $0.expect(targets, of: settings.name) }
-        for path in stamps.keys where !targets.contains(id(path)) { stamps[path] = nil }
-        for path in failures.keys where !targets.contains(id(path)) { failures[path] = nil }
+        for path in looks.keys where !targets.contains(id(path)) { looks[path] = nil }
         for path in paths { look(at: path) }
         let now = context.now()
         context.inventory.update { [settings] state in
@@ -51,33 +61,38 @@ struct FilesPoll {
     }
 
     private mutating func look(at path: String) {
-        let id = id(path)
         do throws(FileError) {
             let stamp = try FileStamp(of: path)
-            let now = context.now()
-            guard stamp != stamps[path] else {
-                context.inventory.update { $0.confirm(id, counters: nil, at: now) }
-                return
+            let last = looks[path]
+            if let last, let version = last.version, version.now(stamp) == version {
+                return note(last.failure, of: path, isRepeated: true)
             }
-            let bytes = try BoundedFile(path).contents(atMost: settings.polling.maximumBodyBytes)
-            let observed = FileObservation(path: path, bytes: bytes, decoder: context.decoder, chains: context.chains)
-            context.inventory.update { state in
-                state.apply(observed.observation, to: id, at: now)
-                state.confirm(id, counters: nil, at: now)
+            let reading = try reader.read(path)
+            let version = FileVersion(own: stamp, others: reading.others)
+            if let problem = reading.failure {
+                fail(path, Failure(reason: problem.reason, message: problem.message), as: version)
+            } else {
+                let (id, now) = (id(path), context.now())
+                context.inventory.update { $0.apply(reading.observation, to: id, at: now) }
+                note(nil, of: path, isRepeated: false)
+                context.report(reading.problems, of: id)
+                looks[path] = Look(version: version, failure: nil)
             }
-            context.report(observed.problems, of: id)
-            stamps[path] = stamp
-            failures[path] = nil
         } catch {
-            context.reportFailure(
-                reason: error.reason.rawValue,
-                message: error.message,
-                of: id,
-                isRepeated: failures[path] == error.reason
-            )
-            failures[path] = error.reason
-            stamps[path] = nil
+            fail(path, Failure(reason: error.reason.rawValue, message: error.message), as: nil)
         }
+    }
+
+    /// - Parameter version: of a file that will fail in the same way until it changes.
+    private mutating func fail(_ path: String, _ failure: Failure, as version: FileVersion?) {
+        note(failure, of: path, isRepeated: looks[path]?.failure?.reason == failure.reason)
+        looks[path] = Look(version: version, failure: failure)
+    }
+
+    private func note(_ failure: Failure?, of path: String, isRepeated: Bool) {
+        let (id, now) = (id(path), context.now())
+        guard let failure else { return context.inventory.update { $0.confirm(id, counters: nil, at: now) } }
+        context.reportFailure(reason: failure.reason, message: failure.message, of: id, isRepeated: isRepeated)
     }
 
     private func id(_ path: String) -> TargetID {

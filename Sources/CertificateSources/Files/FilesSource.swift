@@ -8,21 +8,27 @@ import ServiceLifecycle
 package struct FilesSource: Service {
     private let settings: FilesSourceSettings
     private let context: SourceContext
+    private let kubeconfigs: any KubeconfigReading
 
-    package init(settings: FilesSourceSettings, context: SourceContext) {
+    package init(settings: FilesSourceSettings, context: SourceContext, kubeconfigs: any KubeconfigReading) {
         self.settings = settings
         self.context = context
+        self.kubeconfigs = kubeconfigs
     }
 
     package func run() async throws {
-        let reasons = FileError.Reason.allCases.map(\.rawValue) + CertificateError.Reason.allCases.map(\.rawValue)
         context.inventory.update { [settings] state in
-            state.register(source: settings.name, reasons: reasons, limits: settings.polling.inventoryLimits)
+            state.register(source: settings.name, reasons: Self.reasons, limits: settings.polling.inventoryLimits)
         }
         await cancelWhenGracefulShutdown {
-            var poll = FilesPoll(settings: settings, context: context)
+            var poll = FilesPoll(settings: settings, context: context, kubeconfigs: kubeconfigs)
             let schedule = PollSchedule(interval: settings.polling.interval, target: settings.name, over: .zero)
             await context.clock.repeating(schedule) { poll.run() }
         }
     }
+
+    private static let reasons =
+        FileError.Reason.allCases.map(\.rawValue) + CertificateError.Reason.allCases.map(\.rawValue)
+        + RevocationError.Reason.allCases.map(\.rawValue) + KeystoreError.Reason.allCases.map(\.rawValue)
+        + [KubeconfigFault.reason]
 }

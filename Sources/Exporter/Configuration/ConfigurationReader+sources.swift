@@ -6,7 +6,7 @@ extension ConfigurationReader {
     private static let commonKeys = ["name", "type", "interval", "timeout", "max_age", "limits"]
     private static let keysOfType = [
         "envoy": ["targets", "certs_every", "tls", "bearer_token_file"],
-        "files": ["paths"],
+        "files": ["paths", "passphrases"],
         "istiod": istiodKeys,
         "kubernetes": kubernetesKeys,
         "tls": tlsKeys,

@@ -18,14 +18,19 @@ struct CredentialFiles {
     }
 
     mutating func add(base64: String) -> Result<String, Failure> {
+        guard let bytes = Self.bytes(base64: base64) else { return .failure(.malformed) }
+        return bytes.withBytes { add($0) }.map { .success($0) } ?? .failure(.noMemory)
+    }
+
+    /// - Returns: nil for what is no base64, or nothing.
+    static func bytes(base64: String) -> WipedBytes? {
         var base64 = base64
         let bytes = base64.withUTF8 { text in
             WipedBytes(capacity: Base64.maximumByteCount(of: text.count)) { buffer in
                 Base64.decode(UnsafeRawBufferPointer(text), into: buffer)
             }
         }
-        guard let bytes, bytes.count > 0 else { return .failure(.malformed) }
-        return bytes.withBytes { add($0) }.map { .success($0) } ?? .failure(.noMemory)
+        return bytes.flatMap { $0.count > 0 ? $0 : nil }
     }
 
     private mutating func add(_ bytes: UnsafeRawBufferPointer) -> String? {

@@ -23,9 +23,11 @@ extension SourceConfiguration {
                 settings: FilesSourceSettings(
                     name: source.name,
                     polling: PollingSettings(source.polling, source.limits),
-                    patterns: source.paths
+                    patterns: source.paths,
+                    passphrases: source.passphrases
                 ),
-                context: context
+                context: context,
+                kubeconfigs: KubeconfigCertificates()
             )
         case .istiod(let source):
             IstiodSource(settings: try IstiodSourceSettings(source), transport: transport, context: context)

@@ -27,7 +27,11 @@ import Testing
         inventory.update { state in
             state.register(source: Self.source, reasons: [], limits: settings.polling.inventoryLimits)
         }
-        return FilesPoll(settings: settings, context: .silent(inventory: inventory))
+        return FilesPoll(
+            settings: settings,
+            context: .silent(inventory: inventory),
+            kubeconfigs: NoKubeconfigs()
+        )
     }
 
     private func record(_ path: String) -> TargetRecord? {

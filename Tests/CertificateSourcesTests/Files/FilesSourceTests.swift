@@ -26,7 +26,7 @@ import Testing
         )
         let settings = FilesSourceSettings(name: "files", polling: .of(), patterns: [directory.path("*.pem")])
         let services = ServiceGroup(
-            services: [FilesSource(settings: settings, context: context)],
+            services: [FilesSource(settings: settings, context: context, kubeconfigs: NoKubeconfigs())],
             logger: context.logger
         )
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -73,7 +73,11 @@ import Testing
                     FilesSourceConfiguration(
                         name: "disk",
                         polling: PollingConfiguration(interval: .seconds(90), maxAge: .seconds(86_400)),
-                        paths: ["/etc/istio/certs/*.pem", "/etc/ice/certs/*.crt"]
+                        paths: ["/etc/istio/certs/*.pem", "/etc/ice/certs/*.crt"],
+                        passphrases: [
+                            PassphraseFile(match: Glob("*/java/*.jks"), path: "/run/secrets/java-passphrase"),
+                            PassphraseFile(path: "/etc/ice/passphrase"),
+                        ]
                     )
                 ),
             ],
