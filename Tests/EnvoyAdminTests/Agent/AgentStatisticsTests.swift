@@ -103,6 +103,16 @@ import Testing
         #expect(read(text).failedCertificateRequests == nil)
     }
 
+    @Test func `trouble with files is told by its kind, the agent's own alone`() {
+        var text = AgentText()
+        #expect(read(text).fileWatcherFailures == nil)
+        #expect(read(text).fileSecretFailures == nil)
+        text.failures += "\nistio_agent_num_file_watcher_failures_total 3\nistio_agent_num_file_secret_failures_total 4"
+        text.application = "istio_agent_num_file_watcher_failures_total 30\nnum_file_secret_failures_total 40\n"
+        #expect(read(text).fileWatcherFailures == 3)
+        #expect(read(text).fileSecretFailures == 4)
+    }
+
     @Test func `zero is zero`() {
         var text = AgentText()
         text.failures = #"istio_agent_num_failed_outgoing_requests{request_type="csr"} 0"#
