@@ -100,7 +100,7 @@ extension Configuration {
         }
     }
 
-    /// Sources that would read one cluster twice and show it under the same labels.
+    /// Sources that would read the same of one cluster twice and show it under the same labels.
     static func repeatedClusters(_ entries: [ConfigurationLayer.Entry]) -> [ConfigurationProblem] {
         var clusters: [KubernetesSourceConfiguration] = []
         return entries.compactMap { entry in
@@ -108,6 +108,7 @@ extension Configuration {
             guard
                 let other = clusters.first(where: {
                     $0.cluster == source.cluster && $0.kubeconfig == source.kubeconfig
+                        && !$0.watch.isDisjoint(with: source.watch)
                 })
             else {
                 clusters.append(source)

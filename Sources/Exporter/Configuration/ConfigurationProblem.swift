@@ -18,8 +18,6 @@ package struct ConfigurationProblem: Sendable, Equatable {
         case badValue = "bad_value"
         /// Two values that are fine alone and not together.
         case conflict
-        /// Part of the design, not of this version.
-        case unavailable
     }
 
     package enum Origin: Sendable, Hashable {

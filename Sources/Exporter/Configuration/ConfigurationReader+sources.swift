@@ -5,6 +5,7 @@ import Yams
 extension ConfigurationReader {
     private static let commonKeys = ["name", "type", "interval", "timeout", "max_age", "limits"]
     private static let keysOfType = [
+        "cert_manager": certManagerKeys,
         "envoy": ["targets", "certs_every", "tls", "bearer_token_file"],
         "files": ["paths", "passphrases"],
         "istiod": istiodKeys,
@@ -12,8 +13,7 @@ extension ConfigurationReader {
         "tls": tlsKeys,
         "vault": vaultKeys,
     ]
-    private static let knownTypes = ["envoy", "files", "istiod", "kubernetes", "tls", "vault"]
-    private static let laterTypes = ["cert_manager"]
+    private static let knownTypes = ["cert_manager", "envoy", "files", "istiod", "kubernetes", "tls", "vault"]
     private static let maximumNameBytes = 128
 
     mutating func readSources(_ field: ConfigurationField) -> [ConfigurationLayer.Entry] {
@@ -43,14 +43,14 @@ extension ConfigurationReader {
         let type = peekType(item)
         let known =
             Self.commonKeys + (Self.keysOfType[type ?? ""] ?? Self.knownTypes.flatMap { Self.keysOfType[$0] ?? [] })
-        // Keys of a type that does not exist yet cannot be judged.
-        let judged = type.map(Self.laterTypes.contains) == true ? known + item.keys : known
-        guard let fields = fields(of: item, known: judged) else { return nil }
+        guard let fields = fields(of: item, known: known) else { return nil }
         let name = sourceName(fields, firstPlaces: &firstPlaces)
         checkType(fields)
         let polling = self.polling(fields, defaults: Self.defaultPolling(of: type))
         let limits = self.limits(fields)
         switch type {
+        case "cert_manager":
+            return .kubernetes(certManagerSource(fields, name: name, polling: polling, limits: limits))
         case "envoy": return .envoy(envoySource(fields, name: name, polling: polling, limits: limits))
         case "files": return .files(filesSource(fields, name: name, polling: polling, limits: limits))
         case "istiod": return .istiod(istiodSource(fields, name: name, polling: polling, limits: limits))
@@ -64,7 +64,7 @@ extension ConfigurationReader {
 
     private static func defaultPolling(of type: String?) -> PollingConfiguration {
         switch type {
-        case "kubernetes": KubernetesSourceConfiguration.defaultPolling
+        case "kubernetes", "cert_manager": KubernetesSourceConfiguration.defaultPolling
         case "vault": VaultSourceConfiguration.defaultPolling
         default: PollingConfiguration()
         }
@@ -80,25 +80,14 @@ extension ConfigurationReader {
             return reportMissing("type", in: fields, remedy: "add one of \(list(Self.knownTypes))")
         }
         guard let type = text(field), !Self.knownTypes.contains(type) else { return }
-        let known = "known types are \(Self.knownTypes.joined(separator: ", "))"
-        if Self.laterTypes.contains(type) {
-            report(
-                .unavailable,
-                at: field.position,
-                path: field.path,
-                "type \(quoted(type)) is not available in this version",
-                remedy: known
-            )
-        } else {
-            let near = suggestion(for: type, among: Self.knownTypes).map { "did you mean \($0)? " } ?? ""
-            report(
-                .badValue,
-                at: field.position,
-                path: field.path,
-                "type \(quoted(type)) is not known",
-                remedy: near + known
-            )
-        }
+        let near = suggestion(for: type, among: Self.knownTypes).map { "did you mean \($0)? " } ?? ""
+        report(
+            .badValue,
+            at: field.position,
+            path: field.path,
+            "type \(quoted(type)) is not known",
+            remedy: "\(near)known types are \(Self.knownTypes.joined(separator: ", "))"
+        )
     }
 
     /// Empty if there is no usable one, which has been reported then.
@@ -147,12 +136,5 @@ extension ConfigurationReader {
             limits.maxSeries = integer(series, in: 1...10_000_000) ?? limits.maxSeries
         }
         return limits
-    }
-}
-
-extension ConfigurationField {
-    fileprivate var keys: [String] {
-        guard case .mapping(let entries) = node else { return [] }
-        return entries.compactMap { $0.key.scalar?.string }
     }
 }

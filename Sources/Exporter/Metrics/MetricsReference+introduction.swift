@@ -33,7 +33,8 @@ extension MetricsReference {
         | label | meaning |
         | --- | --- |
         | `source` | what was read: `envoy`, `ztunnel`, `agent` (the expiry that an Istio agent tells), `handshake` (what a \
-        server presents), `secret`, `configmap`, `cluster_trust_bundle`, `webhook` (a `caBundle`), `file` |
+        server presents), `secret`, `configmap`, `cluster_trust_bundle`, `webhook` (a `caBundle`), `file`, `cert_manager` \
+        (the status of a Certificate), `csr` (what a signer of Kubernetes issued), `vault`, `tls` |
         | `cluster` | the cluster's name, only where the configuration gives it one |
         | `namespace`, `workload`, `pod` | whose certificate it is: from the cluster, the configuration, or as the proxy tells |
         | `secret` | the SDS resource in a proxy, the name of a Secret or another object, the path of a file |

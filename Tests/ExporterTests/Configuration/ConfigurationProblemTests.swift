@@ -28,7 +28,7 @@ import Testing
 
     static let durationRemedy = "write numbers with units, the larger first, for example 500ms, 30s, 1m30s, 24h or 1d"
     static let urlRemedy = "write http://host:port, https://host:port or unix:///path"
-    static let typesRemedy = "known types are envoy, files, istiod, kubernetes, vault"
+    static let typesRemedy = "known types are cert_manager, envoy, files, istiod, kubernetes, tls, vault"
 
     static let parts = "web, shard, sources, probe, rotation, trust_domains or pins"
 
@@ -93,15 +93,12 @@ import Testing
         ),
         Case(
             "sources: [{name: a, paths: [a]}]",
-            "1:11: sources[0]: type is missing; add one of envoy, files, istiod, kubernetes or vault"
+            "1:11: sources[0]: type is missing; "
+                + "add one of cert_manager, envoy, files, istiod, kubernetes, tls or vault"
         ),
         Case(
             "sources: [{name: a, type: envoi, targets: []}]",
             "1:27: sources[0].type: type \"envoi\" is not known; did you mean envoy? \(typesRemedy)"
-        ),
-        Case(
-            "sources: [{name: a, type: tls, address: x}]",
-            "1:27: sources[0].type: type \"tls\" is not available in this version; \(typesRemedy)"
         ),
         Case(
             "sources: [{name: a, type: envoy}]",
@@ -231,14 +228,14 @@ import Testing
                   - url: http://h:1
                     url: http://h:2
               - name: mesh
-                type: vault
+                type: vaults
             tls: {}
             """
         let found = problems(text)
         #expect(found.map(\.position?.line) == [1, 4, 6, 8, 10, 11, 12, 13])
         #expect(
             found.map(\.reason) == [
-                .badValue, .unknownKey, .badValue, .badValue, .duplicateKey, .conflict, .unavailable, .unknownKey,
+                .badValue, .unknownKey, .badValue, .badValue, .duplicateKey, .conflict, .badValue, .unknownKey,
             ]
         )
     }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ConfigurationReloaderTests {
     private static let problem = ConfigurationProblem(
-        reason: .unavailable,
+        reason: .badValue,
         origin: .file("config.yml"),
         message: "broken",
         remedy: "mend it"
