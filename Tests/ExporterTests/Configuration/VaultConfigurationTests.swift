@@ -121,7 +121,7 @@ import Testing
         ),
         ConfigurationProblemTests.Case(
             of(#"{url: "http://v:1", mounts: [a], kubernetes_login: {role: "a\"b"}}"#),
-            "1:102: sources[0].servers[0].kubernetes_login.role: \"a\\\"b\" is no name of a role; "
+            "1:102: sources[0].servers[0].kubernetes_login.role: \"a\"b\" is no name of a role; "
                 + "use letters, digits, dashes, dots and underscores"
         ),
         ConfigurationProblemTests.Case(
