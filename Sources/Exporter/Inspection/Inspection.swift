@@ -31,7 +31,7 @@ package struct Inspection: Sendable {
         switch target {
         case .file(let path):
             let bytes = try CertificateFile.contents(of: path, atMost: Self.maximumBytes)
-            return report(path, BundleDecoder().decode(bytes))
+            return report(path, ofFile: bytes)
         case .server(let host, let port):
             let limits = TransferLimits(connectTimeout: timeout, totalTimeout: timeout)
             let chain = try await transport.servedChain(host: host, port: port, serverName: nil, limits: limits)
@@ -39,6 +39,36 @@ package struct Inspection: Sendable {
         case .admin(let endpoint):
             return try await report(on: endpoint)
         }
+    }
+
+    /// Of a keystore what can be read without its passphrase.
+    private func report(_ path: String, ofFile bytes: [UInt8]) -> Report {
+        let keystore = bytes.withUnsafeBytes { bytes in
+            KeystoreFormat(recognizing: bytes).map { KeystoreDecoder().decode(bytes, as: $0, passphrases: []) }
+        }
+        if let keystore {
+            let bundle = DecodedBundle(
+                certificates: keystore.entries.flatMap(\.certificates),
+                problems: keystore.certificateProblems
+            )
+            return report(path, bundle, also: keystore.problems.map { "problem: \("\($0)".printable)" })
+        }
+        let lists = RevocationBundleDecoder().decode(bytes).lists
+        var bundle = BundleDecoder().decode(bytes)
+        // A list alone is no certificate that could not be read.
+        if bundle.certificates.isEmpty, !lists.isEmpty { bundle = DecodedBundle() }
+        let described = lists.flatMap { RevocationListDescription($0, now: now).lines }
+        let report = report(path, bundle)
+        return Report(text: ([report.text] + described).joined(separator: "\n"), isComplete: report.isComplete)
+    }
+
+    /// - Parameter other: what else could not be read.
+    private func report(_ title: String, _ bundle: DecodedBundle, also other: [String]) -> Report {
+        let report = report(title, bundle)
+        return Report(
+            text: ([report.text] + other).joined(separator: "\n"),
+            isComplete: report.isComplete && other.isEmpty
+        )
     }
 
     private func report(_ title: String, _ bundle: DecodedBundle) -> Report {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CertificateSources
+import StreamingJSON
 import Testing
 
 @testable import Exporter
