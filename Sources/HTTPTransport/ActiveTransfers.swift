@@ -74,12 +74,19 @@ final class ActiveTransfers {
     /// Waits for a socket, a timer of libcurl's, or `MultiHandle.wakeUp`.
     func wait() {
         var descriptors = streams.descriptors()
-        let code = curl_multi_poll(multi.pointer, &descriptors, CUnsignedInt(descriptors.count), 60_000, nil)
+        let code = curl_multi_poll(
+            multi.pointer,
+            &descriptors,
+            CUnsignedInt(descriptors.count),
+            streams.patience(atMost: 60_000),
+            nil
+        )
         streams.serve(descriptors)
+        streams.endOverdue()
         if code != CURLM_OK { endAll { Self.error(code, summary: $0.summary) } }
     }
 
-    private func giveConnection(of transfer: Transfer, to stream: ByteStream) {
+    private func giveConnection(of transfer: Transfer, to stream: any LoopStream) {
         guard let handle = handles.removeValue(forKey: ObjectIdentifier(transfer)) else { return }
         guard let channel = ConnectedHandle(adopting: handle, in: multi) else {
             curl_multi_remove_handle(multi.pointer, handle.pointer)

@@ -18,12 +18,12 @@ final class Transfer: Sendable {
 
     let plan: TransferPlan
     /// What the connection is for, where the plan is to make one.
-    let stream: ByteStream?
+    let stream: (any LoopStream)?
     /// The unread bytes at which libcurl is told to stop reading from the socket.
     private let window: Int
     private let state: Mutex<State>
 
-    init(_ plan: TransferPlan, window: Int = .max, stream: ByteStream? = nil) {
+    init(_ plan: TransferPlan, window: Int = .max, stream: (any LoopStream)? = nil) {
         self.plan = plan
         self.stream = stream
         self.window = window
@@ -117,8 +117,8 @@ extension Transfer {
 
     /// Ends the transfer with libcurl's verdict; what a callback or the status says about the failure comes first.
     func complete(_ code: CURLcode, detail: String) {
-        update { state in
-            guard state.outcome == nil else { return }
+        let outcome = update { state in
+            guard state.outcome == nil else { return state.outcome }
             let error = TransferError(code: code, detail: detail, summary: plan.summary)
             switch plan.purpose {
             case .connection:
@@ -132,14 +132,20 @@ extension Transfer {
                     state.outcome = code == CURLE_OK ? .success(()) : .failure(error)
                 }
             }
+            return state.outcome
         }
+        if case .failure(let error) = outcome { stream?.end(.failure(error)) }
     }
 
     /// Ends the transfer unless it has ended.
     func fail(_ error: TransferError) {
-        update { state in
-            if state.outcome == nil { state.outcome = .failure(error) }
+        let isFirst = update { state in
+            guard state.outcome == nil else { return false }
+            state.outcome = .failure(error)
+            return true
         }
+        // Who waits for the connection's stream hears of it there.
+        if isFirst { stream?.end(.failure(error)) }
     }
 
     private func refusesStatus(of state: State) -> Bool {

@@ -10,8 +10,8 @@ final class TransferLoop: Sendable {
         case cancel(Transfer)
         case resume(Transfer)
         case open(ByteStream, RelayOpening)
-        case serve(ByteStream)
-        case close(ByteStream)
+        case serve(any LoopStream)
+        case close(any LoopStream)
     }
 
     private struct Inbox {
@@ -75,11 +75,11 @@ final class TransferLoop: Sendable {
     }
 
     /// Moves bytes that wait for it, in both directions.
-    func resume(_ stream: ByteStream) {
+    func resume(_ stream: any LoopStream) {
         if !send(.serve(stream)) { stream.end(.failure(.shutDown(stream.summary))) }
     }
 
-    func close(_ stream: ByteStream) {
+    func close(_ stream: any LoopStream) {
         _ = send(.close(stream))
     }
 

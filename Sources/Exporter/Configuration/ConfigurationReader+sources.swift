@@ -14,6 +14,12 @@ extension ConfigurationReader {
         "vault": vaultKeys,
     ]
     private static let knownTypes = ["cert_manager", "envoy", "files", "istiod", "kubernetes", "tls", "vault"]
+    /// Of a source that does not say its type; each once.
+    private static let keysOfAnyType = knownTypes.flatMap { keysOfType[$0] ?? [] }.reduce(into: [String]()) {
+        keys,
+        key in
+        if !keys.contains(key) { keys.append(key) }
+    }
     private static let maximumNameBytes = 128
 
     mutating func readSources(_ field: ConfigurationField) -> [ConfigurationLayer.Entry] {
@@ -41,8 +47,7 @@ extension ConfigurationReader {
     ) -> SourceConfiguration? {
         // The type decides which keys are known, so it is looked up before they are judged.
         let type = peekType(item)
-        let known =
-            Self.commonKeys + (Self.keysOfType[type ?? ""] ?? Self.knownTypes.flatMap { Self.keysOfType[$0] ?? [] })
+        let known = Self.commonKeys + (Self.keysOfType[type ?? ""] ?? Self.keysOfAnyType)
         guard let fields = fields(of: item, known: known) else { return nil }
         let name = sourceName(fields, firstPlaces: &firstPlaces)
         checkType(fields)

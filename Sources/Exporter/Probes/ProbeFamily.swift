@@ -10,9 +10,11 @@ enum ProbeFamily: Int, CaseIterable, Sendable {
     /// In an answer they follow those of the catalogue.
     var index: Int { Catalogue.families.count + rawValue }
 
-    static let all = Catalogue.families + allCases.map(\.family)
+    static let all = Catalogue.families + allCases.map(\.made)
 
-    var family: MetricFamily {
+    var family: MetricFamily { Self.all[index] }
+
+    private var made: MetricFamily {
         switch self {
         case .success:
             MetricFamily(

@@ -15,7 +15,7 @@ package final class ProbeResponder: Sendable {
         var running = 0
     }
 
-    private static let concurrency = 64
+    static let concurrency = 64
 
     private let reader: TLSEndpointReader
     private let now: @Sendable () -> UnixTime

@@ -40,11 +40,11 @@ package final class Page: Sendable {
         var body: [UInt8] = []
         body.reserveCapacity(sections.reduce(families.count * Self.typicalHeaderBytes) { $0 + $1.byteCount })
         for index in families.indices {
-            guard let header = headers[Header(family: index, format: format)] else { continue }
             var isFirst = true
             for section in sections {
                 guard let lines = section.plainLines(of: index) else { continue }
-                if isFirst { body += header }
+                // Of most families a small page has nothing: their headers are not even looked up.
+                if isFirst { body += headers[Header(family: index, format: format)] ?? [] }
                 isFirst = false
                 body += lines
             }

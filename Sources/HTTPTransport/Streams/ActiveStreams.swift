@@ -6,7 +6,7 @@ internal import Glibc
 /// The open streams, and the steps that only the loop thread takes.
 final class ActiveStreams {
     private struct Entry {
-        let stream: ByteStream
+        let stream: any LoopStream
         let channel: any StreamChannel
     }
 
@@ -17,14 +17,14 @@ final class ActiveStreams {
         buffer.deallocate()
     }
 
-    func add(_ stream: ByteStream, over channel: any StreamChannel) {
+    func add(_ stream: any LoopStream, over channel: any StreamChannel) {
         guard stream.isOpen else { return }
         entries[ObjectIdentifier(stream)] = Entry(stream: stream, channel: channel)
         // TLS may hold bytes already that the socket will not tell of.
         serve(stream)
     }
 
-    func remove(_ stream: ByteStream) {
+    func remove(_ stream: any LoopStream) {
         entries.removeValue(forKey: ObjectIdentifier(stream))?.channel.close()
     }
 
@@ -48,6 +48,23 @@ final class ActiveStreams {
         }
     }
 
+    /// Ends the streams whose time is up.
+    func endOverdue() {
+        let now = ContinuousClock.now
+        for entry in Array(entries.values) {
+            guard let deadline = entry.stream.deadline, deadline <= now else { continue }
+            remove(entry.stream)
+            entry.stream.endOverdue()
+        }
+    }
+
+    /// How long the loop may wait, in milliseconds, before a stream's time is up.
+    func patience(atMost limit: CInt) -> CInt {
+        guard let deadline = entries.values.compactMap(\.stream.deadline).min() else { return limit }
+        // One more, because a part of a millisecond is cut off.
+        return CInt(max(0, min(Double(limit), (deadline - ContinuousClock.now) / .milliseconds(1) + 1)))
+    }
+
     /// Serves the streams whose sockets became ready.
     func serve(_ ready: [curl_waitfd]) {
         let sockets = Set(ready.filter { $0.revents != 0 }.map(\.fd))
@@ -56,26 +73,29 @@ final class ActiveStreams {
     }
 
     /// Writes and reads as far as the socket and the window let it.
-    func serve(_ stream: ByteStream) {
+    func serve(_ stream: any LoopStream) {
         guard let channel = entries[ObjectIdentifier(stream)]?.channel else { return }
         if !channel.isConnected { channel.connect() }
         guard channel.isConnected else { return }
         var end = write(stream, channel)
-        while end == nil, stream.hasRoom {
+        reading: while end == nil, stream.hasRoom {
             switch channel.read(into: buffer) {
-            case .moved(let count): stream.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            case .notReady: return
+            case .moved(let count):
+                stream.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                if stream.hasOutbound { end = write(stream, channel) }
+            case .notReady: break reading
             case .ended: end = .success(())
             case .failed(let message): end = .failure(Self.error(message, stream))
             }
         }
+        if end == nil, stream.isComplete, !stream.hasOutbound { end = .success(()) }
         guard let end else { return }
         remove(stream)
         stream.end(end)
     }
 
     /// - Returns: the stream's end, if that is what the attempt met.
-    private func write(_ stream: ByteStream, _ channel: any StreamChannel) -> Result<Void, TransferError>? {
+    private func write(_ stream: any LoopStream, _ channel: any StreamChannel) -> Result<Void, TransferError>? {
         var end: Result<Void, TransferError>?
         stream.giveOutbound { bytes in
             var sent = 0
@@ -96,7 +116,7 @@ final class ActiveStreams {
         return end
     }
 
-    private static func error(_ message: String, _ stream: ByteStream) -> TransferError {
+    private static func error(_ message: String, _ stream: any LoopStream) -> TransferError {
         TransferError(reason: .protocol, message: "\(stream.summary): \(message.printable)")
     }
 }

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// The transport's thread moves them; one task may receive while another sends. Bytes that nobody receives wait up to
 /// `Transport.streamWindow`, then the peer has to.
-package final class ByteStream: Sendable {
+package final class ByteStream: LoopStream {
     private struct State {
         var inbound: [UInt8] = []
         var outbound: OutgoingBytes?
@@ -19,7 +19,6 @@ package final class ByteStream: Sendable {
         var writer: CheckedContinuation<Void, Never>?
     }
 
-    /// Names the stream in errors.
     let summary: String
     private let loop: TransferLoop
     private let state = Mutex(State())
@@ -105,10 +104,13 @@ package final class ByteStream: Sendable {
 extension ByteStream {
     var isOpen: Bool { state.withLock { $0.outcome == nil } }
 
-    /// Whether there is room for more bytes of the peer.
     var hasRoom: Bool { state.withLock { $0.inbound.count < Transport.streamWindow } }
 
     var hasOutbound: Bool { state.withLock { $0.outbound != nil } }
+
+    var isComplete: Bool { false }
+
+    var deadline: ContinuousClock.Instant? { nil }
 
     func take(_ bytes: UnsafeRawBufferPointer) {
         let reader = state.withLock { state in
@@ -118,8 +120,7 @@ extension ByteStream {
         reader?.resume()
     }
 
-    /// Hands the unsent bytes to `write`, which returns how many of them it took. The last of them end the caller's
-    /// wait.
+    /// The last of the bytes end the caller's wait.
     func giveOutbound(_ write: (UnsafeRawBufferPointer) -> Int) {
         let writer = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard let outbound = state.outbound else { return nil }
@@ -133,7 +134,8 @@ extension ByteStream {
         writer?.resume()
     }
 
-    /// Ends the stream unless it has ended.
+    func endOverdue() {}
+
     func end(_ outcome: Result<Void, TransferError>) {
         let (reader, writer) = state.withLock { state in
             if state.outcome == nil { state.outcome = outcome }

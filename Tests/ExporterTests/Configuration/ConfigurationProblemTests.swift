@@ -45,7 +45,7 @@ import Testing
         Case(
             "sources: [5]",
             "1:11: sources[0]: is a single value, not a mapping; write it as lines of \"key: value\" with name, type, interval, timeout, max_age, limits, "
-                + "targets, certs_every, tls, bearer_token_file, paths, targets, tls, bearer_token_file, cluster, kubeconfig, watch, proxies, secrets, root_namespace, certs_every, requests or servers"
+                + "cluster, kubeconfig, namespaces, root_namespace, requests, targets, certs_every, tls, bearer_token_file, paths, passphrases, watch, proxies, secrets or servers"
         ),
         Case("web: !include x.yml", "1:6: web: the tag \"!include\" is not supported; write the value itself"),
         Case(
@@ -110,7 +110,7 @@ import Testing
         ),
         Case(
             "sources: [{name: a, type: files, paths: [a], targets: []}]",
-            "1:46: sources[0]: key \"targets\" is not known; use name, type, interval, timeout, max_age, limits or paths, or delete it"
+            "1:46: sources[0]: key \"targets\" is not known; use name, type, interval, timeout, max_age, limits, paths or passphrases, or delete it"
         ),
         Case(
             "sources: [{name: a, type: files, paths: a.pem}]",

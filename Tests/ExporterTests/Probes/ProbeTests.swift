@@ -138,4 +138,28 @@ import Testing
             #expect(answer.text.contains("allowed_targets"))
         }
     }
+
+    @Test func `More probes than may run at a time are refused at once`() async throws {
+        let silent = try ScriptedServer()
+        let responder = RunningServer.responder(ProbeConfiguration(allowedTargets: [Glob("*")]))
+        let port = silent.port
+        let first = await withTaskGroup(of: Int.self) { group in
+            for _ in 0...ProbeResponder.concurrency {
+                group.addTask {
+                    do throws(ProbeRefusal) {
+                        _ = try await responder.page { () throws(ProbeRefusal) in
+                            try ProbeRequest(targets: ["127.0.0.1:\(port)"], modules: [], scrapeTimeout: nil)
+                        }
+                        return 200
+                    } catch {
+                        return error.status
+                    }
+                }
+            }
+            defer { group.cancelAll() }
+            return await group.next()
+        }
+        #expect(first == 503)
+        withExtendedLifetime(silent) {}
+    }
 }

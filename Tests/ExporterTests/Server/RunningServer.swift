@@ -10,14 +10,7 @@ import Logging
 @testable import Exporter
 
 enum RunningServer {
-    /// Serves a mesh's page on a free port while `body` runs.
-    static func with(
-        _ mesh: WatchedMesh = WatchedMesh(),
-        telemetryPath: String = "/metrics",
-        probes: ProbeConfiguration? = nil,
-        isReady: @escaping @Sendable () -> Bool = { true },
-        _ body: (Curl) async throws -> Void
-    ) async throws {
+    static func responder(_ probes: ProbeConfiguration?) -> ProbeResponder {
         let responder = ProbeResponder(
             transport: Transport(),
             context: SourceContext(
@@ -27,6 +20,17 @@ enum RunningServer {
             )
         )
         responder.use(Configuration(probe: probes))
+        return responder
+    }
+
+    /// Serves a mesh's page on a free port while `body` runs.
+    static func with(
+        _ mesh: WatchedMesh = WatchedMesh(),
+        telemetryPath: String = "/metrics",
+        probes: ProbeConfiguration? = nil,
+        isReady: @escaping @Sendable () -> Bool = { true },
+        _ body: (Curl) async throws -> Void
+    ) async throws {
         let (ports, output) = AsyncStream.makeStream(of: Int.self)
         let server = ExporterServer(
             web: WebConfiguration(
@@ -34,7 +38,7 @@ enum RunningServer {
                 telemetryPath: telemetryPath
             ),
             page: mesh.page,
-            probes: responder,
+            probes: responder(probes),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             isReady: isReady,
             onListening: { output.yield($0) }

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""python3 -m starttls_server KIND [--cert FILE --key FILE] [--refuse]: prints its port, and serves until it is ended."""
+"""python3 -m starttls_server KIND [--cert FILE --key FILE] [--refuse]
+
+Prints its port, and serves until it is ended.
+"""
 
 import argparse
 
