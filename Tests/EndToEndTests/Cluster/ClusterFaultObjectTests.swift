@@ -10,7 +10,7 @@ extension ClusterTests {
             "--generate", "secrets=5,namespaces=1,helm=9000,helm_bytes=8000",
         ])
         let faulty = try await FaultyCluster.start(cluster, flags: ["--kubernetes.kubeconfig=\(cluster.kubeconfig)"])
-        try await faulty.waitForWatches(9)
+        try await faulty.waitForWatches()
         try await faulty.wait("the Secrets are on the page") { $0.shows("service-4-tls") }
         try await faulty.remember()
         let before = try await faulty.exporter.page()

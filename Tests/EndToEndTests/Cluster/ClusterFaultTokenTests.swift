@@ -9,7 +9,7 @@ extension ClusterTests {
         let cluster = try await StandInCluster.start(["--generate", "secrets=3,namespaces=1"])
         let templates = try ObjectTemplates(of: cluster, ["secrets": "&namespace=team-0&name=service-0-tls"])
         let faulty = try await FaultyCluster.start(cluster, flags: ["--kubernetes.kubeconfig=\(cluster.kubeconfig)"])
-        try await faulty.waitForWatches(9)
+        try await faulty.waitForWatches()
         try await faulty.remember()
         let token = try String(contentsOfFile: cluster.tokenFile, encoding: .utf8)
         try cluster.control("DELETE", "/tokens", try ObjectTemplates.text(["token": token]))

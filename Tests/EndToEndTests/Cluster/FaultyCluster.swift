@@ -105,7 +105,10 @@ final class FaultyCluster {
         try cluster.control("POST", "/watches", "{\(which)\"bookmark\": true, \"end\": \"clean\"}")
     }
 
-    func waitForWatches(_ count: Int) async throws {
+    /// What a source of a whole cluster watches, with every right and every kind of object there.
+    static let allWatches = 18
+
+    func waitForWatches(_ count: Int = allWatches) async throws {
         var open = 0
         try await waitUntil("\(count) watches are open, not \(open): \(exporter.program.output.suffix(2_000))") {
             open = try cluster.control("GET", "/counters")["open_watches"] as? Int ?? 0

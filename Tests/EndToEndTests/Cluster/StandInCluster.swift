@@ -18,7 +18,7 @@ final class StandInCluster {
     let tokenFile: String
     /// What a pod's environment tells of its cluster.
     let environment: [String: String]
-    private let control: String
+    private let controlInterface: ControlInterface
     private let program: RunningProgram
 
     private init(_ ready: Ready, _ program: RunningProgram, _ folder: TemporaryFolder) {
@@ -26,7 +26,7 @@ final class StandInCluster {
         self.folder = folder
         kubeconfig = ready.kubeconfig
         tokenFile = ready.tokenFile
-        control = ready.control
+        controlInterface = ControlInterface(url: ready.control)
         environment = [
             "KUBERNETES_SERVICE_HOST": ready.serviceHost, "KUBERNETES_SERVICE_PORT": "\(ready.servicePort)",
         ]
@@ -62,15 +62,7 @@ final class StandInCluster {
     /// Asks the control interface; see the stand-in's own description.
     @discardableResult
     func control(_ method: String, _ path: String, _ body: String = "") throws -> [String: Any] {
-        let result = try RunningProgram.run(
-            [
-                "curl", "--silent", "--show-error", "--max-time", "60", "--fail-with-body", "--request", method,
-                "--data-binary", "@-", "\(control)\(path)",
-            ],
-            input: Data(body.utf8)
-        )
-        guard result.status == 0 else { throw TimedOut(description: "\(path): \(result.output)\(result.errors)") }
-        return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any] ?? [:]
+        try controlInterface.ask(method, path, body)
     }
 
     /// Lets a port of pods lead to one of this machine.

@@ -15,7 +15,7 @@ extension IssuerTests {
         let leaf = root.leaf(uris: [identity], notBefore: begin, notAfter: begin + 3_600)
         let issuer = ClusterObject.IssuerReference(name: "istio-ca")
         let mesh = try await MeshSetUp.start()
-        let serving = IstiodCertificate(root, issuer: issuer, begin: begin)
+        let serving = ManagedCertificate("istiod", secret: "istiod-tls", root, issuer: issuer, begin: begin)
         let istiod = try await mesh.addIstiod(
             IstiodState(),
             chain: [serving.leaf],
@@ -103,6 +103,9 @@ extension IssuerTests {
         let ready = ["name": "istio-ca", "kind": "Issuer", "type": "ca"]
         #expect(page.value("istio_cert_manager_issuer_ready", ready) == 1)
 
+        let trial = RuleTrial.ofIssuers()
+        trial.expectFiring([], on: page)
+
         // A policy denies one.
         try mesh.put(
             .workloadRequest(
@@ -145,46 +148,29 @@ extension IssuerTests {
             page.value("istio_cert_manager_request_oldest_timestamp", requests.merging(["state": "approved"]) { $1 })
                 != nil
         )
-    }
-}
 
-/// The Certificate of istiod itself, which istio-csr's chart creates, as it is after its first issuance.
-struct IstiodCertificate {
-    let certificate: ClusterObject
-    let request: ClusterObject
-    let secret: ClusterObject
-    let leaf: TestCertificate
+        trial.expectFiring([("IstioCertManagerIssuerNotReady", "critical")], on: page)
+        try trial.verify()
 
-    /// - Parameter begin: it is valid from then for an hour, and due at half of it.
-    init(_ authority: TestCertificateAuthority, issuer: ClusterObject.IssuerReference, begin: Int64) {
-        leaf = authority.leaf(dns: ["istiod.istio-system.svc"], notBefore: begin, notAfter: begin + 3_600)
-        certificate = .certificate(
-            "istio-system",
-            "istiod",
-            secret: "istiod-tls",
-            issuer: issuer,
-            dates: (begin, begin + 3_600),
-            renewal: begin + 1_800,
-            revision: 1,
-            conditions: [.ready(true, "Ready", "Certificate is up to date and has not expired")]
+        // A Certificate names an issuer that nobody made.
+        try mesh.put(
+            .certificate(
+                "istio-system",
+                "lost",
+                secret: "lost-tls",
+                issuer: ClusterObject.IssuerReference(name: "nobody"),
+                conditions: [
+                    .ready(false, "DoesNotExist", "Issuing certificate as Secret does not exist"),
+                    .init(type: "Issuing", status: true, reason: "DoesNotExist"),
+                ]
+            )
         )
-        request = .request(
-            for: certificate,
-            revision: 1,
-            issuer: issuer,
-            signed: (leaf.pem, authority.pem),
-            conditions: [.approved, .ready(true, "Issued", "Certificate fetched from issuer successfully")],
-            in: "istio-system"
-        )
-        secret = .secret(
-            "istio-system",
-            "istiod-tls",
-            type: "kubernetes.io/tls",
-            annotations: [
-                "cert-manager.io/certificate-name": "istiod", "cert-manager.io/issuer-name": issuer.name,
-                "cert-manager.io/issuer-kind": issuer.kind, "cert-manager.io/issuer-group": "cert-manager.io",
-            ],
-            ["tls.crt": leaf.pem, "tls.key": leaf.key.pem, "ca.crt": authority.pem]
-        )
+        page = try await exporter.page(with: "the missing issuer is told") { page in
+            page.value("istio_cert_manager_certificate_ready", ["name": "lost"]) == 0
+                && page.labels("istio_cert_manager_issuer_not_ready_info", ["name": "nobody"])?["reason"] == "NotFound"
+        }
+        let why = page.labels("istio_cert_manager_certificate_not_ready_info", ["name": "lost"])?["reason"]
+        #expect(why == "DoesNotExist")
+        #expect(page.value("istio_cert_manager_certificate_issuing", ["name": "lost"]) == 1)
     }
 }

@@ -50,6 +50,9 @@ extension IssuerTests {
         #expect(page.value("istio_ca_expiration_timestamp", ["ca": issuer.ca, "role": "intermediate"]) == Double(end))
         #expect(page.value("istio_ca_expiration_timestamp", ["ca": root.ca, "role": "root"]) != nil)
 
+        let trial = RuleTrial.ofIssuers()
+        trial.expectFiring([], on: page)
+
         // It has expired: nothing is signed any more, and the request itself is not at fault.
         let expired = root.intermediate(
             "O=Example,CN=Istio CA",
@@ -75,6 +78,19 @@ extension IssuerTests {
             $0.value("istio_certificate_expiration_timestamp", intermediate) == Double(begin + 60)
         }
         #expect(page.value("istio_istiod_issued_certificates_total", istiod.labels) == 1)
+
+        // What fails goes on failing.
+        trial.scrape(page)
+        try istiod.server.change {
+            $0.requests = 13
+            $0.signErrors = ["CERT_GEN_ERROR": 12]
+        }
+        page = try await exporter.page(with: "istiod goes on so") { failures($0, "cert_generation") == 12 }
+        trial.expectFiring(
+            [("IstioIstiodSigningErrors", "critical"), ("IstioIstiodSigningErrors", "warning")],
+            on: page
+        )
+        try trial.verify()
 
         // istiod tells nobody outside of its pod: that is a reason, and what was known stays.
         try istiod.server.change { $0.refused = true }

@@ -71,6 +71,9 @@ extension IssuerTests {
             )
         }
 
+        let trial = RuleTrial.ofIssuers()
+        trial.expectFiring([], on: page, after: 70)
+
         // Callers are refused, for their token or because nobody could tell who they are.
         let causes = { (page: Page) in
             Dictionary(
@@ -99,6 +102,9 @@ extension IssuerTests {
         }
         #expect(page.value("istio_istiod_xds_rejects_total", istiod.labels.merging(["type": "cds"]) { $1 }) == 1)
         #expect(causes(page) == ["authentication": 3, "identity": 1])
+
+        trial.expectFiring([("IstioGatewayCredentialInvalid", "warning")], on: page)
+        try trial.verify()
 
         // A certificate whose key is another one's is delivered to the proxy, and refused by it.
         try shop.envoy.present([TestCertificate(der: root.leaf(dns: ["any"]).der, key: leaf.key)])

@@ -100,18 +100,20 @@ final class MeshSetUp {
 
     /// The program, with this cluster as its source `mesh`, and perhaps more sources.
     func watch(more sources: String = "") async throws -> Exporter {
-        try await Exporter.start(
-            sources: """
-                  - name: mesh
-                    type: kubernetes
-                    cluster: \(Self.cluster)
-                    kubeconfig: {file: \(api.kubeconfig)}
-                    interval: 2s
-                    timeout: 1900ms
+        try await Exporter.start(sources: source() + sources, in: folder)
+    }
 
-                """ + sources,
-            in: folder
-        )
+    /// This cluster as a source of a configuration file.
+    func source() -> String {
+        """
+          - name: mesh
+            type: kubernetes
+            cluster: \(Self.cluster)
+            kubeconfig: {file: \(api.kubeconfig)}
+            interval: 2s
+            timeout: 1900ms
+
+        """
     }
 }
 

@@ -29,21 +29,36 @@ final class RuleTrial {
     private struct File: Encodable {
         let ruleFiles: [String]
         let evaluationInterval = "1m"
-        let groupEvalOrder = [
-            "istio-certificates-thresholds", "istio-certificates-rotation", "istio-certificates-authorities",
-            "istio-certificates-trust",
-        ]
+        let groupEvalOrder: [String]
         let tests: [Test]
     }
 
-    private static let families = ["istio_ca_", "istio_trust_", "istio_certificate_exporter_"]
+    private let families: [String]
+    private let rules: [String]
+    private let order: [String]
     private var pages: [[String: String]] = []
     private var expectations: [Expectation] = []
+
+    /// - Parameters:
+    ///   - families: prefixes of those that the rules look at.
+    ///   - rules: files of alerts/.
+    ///   - order: of their groups.
+    init(
+        families: [String] = ["istio_ca_", "istio_trust_", "istio_certificate_exporter_"],
+        rules: [String] = ["istio-certificates.rules.yml"],
+        order: [String] = [
+            "istio-certificates-thresholds", "istio-certificates-authorities", "istio-certificates-trust",
+        ]
+    ) {
+        self.families = families
+        self.rules = rules
+        self.order = order
+    }
 
     /// The next minutes' page, as it is scraped.
     func scrape(_ page: Page, minutes: Int = 1) {
         var samples: [String: String] = [:]
-        for sample in page.samples where Self.families.contains(where: sample.name.hasPrefix) {
+        for sample in page.samples where families.contains(where: sample.name.hasPrefix) {
             let labels = sample.labels.merging(["job": "istio-certificates", "instance": "one"]) { label, _ in label }
             samples[Self.selector(sample.name, labels)] = sample.value
         }
@@ -65,7 +80,7 @@ final class RuleTrial {
         #expect(!expectations.isEmpty)
         let names = Set(pages.flatMap(\.keys))
         let series = names.sorted().map { Series(series: $0, values: values(of: $0)) }
-        let rules = PackagePaths.root.appending(path: "alerts/istio-certificates.rules.yml").path
+        let rules = rules.map { PackagePaths.root.appending(path: "alerts/\($0)").path }
         let test = Test(inputSeries: series, promqlExprTest: expectations)
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -73,7 +88,7 @@ final class RuleTrial {
         encoder.outputFormatting = .withoutEscapingSlashes
         let folder = try TemporaryFolder()
         let file = folder.url.appending(path: "trial.json")
-        try encoder.encode(File(ruleFiles: [rules], tests: [test])).write(to: file)
+        try encoder.encode(File(ruleFiles: rules, groupEvalOrder: order, tests: [test])).write(to: file)
         let result = try RunningProgram.run(["promtool", "test", "rules", file.path])
         #expect(result.status == 0, "\(result.output)\(result.errors)")
     }
