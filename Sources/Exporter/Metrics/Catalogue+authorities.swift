@@ -59,7 +59,7 @@ extension Catalogue {
             Entry(
                 .gauge,
                 "istio_ca_crl_next_update_timestamp",
-                ["issuer"],
+                ["issuer", "kind"],
                 "Earliest NextUpdate of this issuer's revocation lists, in seconds since the epoch."
             )
         case .caNotBefore:
