@@ -4,8 +4,8 @@ import COpenSSL
 
 /// Reads DER revocation lists into values.
 ///
-/// The entries are stepped over where they stand: OpenSSL's own decoder makes several objects of each, which takes a
-/// hundred megabytes for a list of seven.
+/// The entries are stepped over where they stand: OpenSSL's own decoder makes several objects of each, which takes
+/// fifty megabytes for a list of seven.
 struct RevocationListDecoder: ~Copyable {
     private let buffer = TextBuffer()
 
