@@ -71,17 +71,17 @@ import Testing
         ),
         ConfigurationProblemTests.Case(
             of(#"{url: "http://h:1", tls_addresses: ["h:15012", "H:15012"]}"#),
-            "1:91: sources[0].targets[0].tls_addresses[1]: \"h:15012\" is already a target in line 1, column 80; "
+            "1:92: sources[0].targets[0].tls_addresses[1]: \"h:15012\" is already a target in line 1, column 81; "
                 + "keep one"
         ),
         ConfigurationProblemTests.Case(
             of(#"{url: "http://h:1", tls_addresses: ["h"]}"#),
-            "1:80: sources[0].targets[0].tls_addresses[0]: \"h\" is not a host and port; "
+            "1:81: sources[0].targets[0].tls_addresses[0]: \"h\" is not a host and port; "
                 + "write host:port, an IPv6 address in brackets"
         ),
         ConfigurationProblemTests.Case(
             of(#"{url: "http://h:1", tls_addresses: ["h:0"]}"#),
-            "1:80: sources[0].targets[0].tls_addresses[0]: \"h:0\" is not a host and port; "
+            "1:81: sources[0].targets[0].tls_addresses[0]: \"h:0\" is not a host and port; "
                 + "write host:port, an IPv6 address in brackets"
         ),
         ConfigurationProblemTests.Case(
