@@ -153,6 +153,8 @@ class Watch:
     async def _bookmarks_only(self) -> None:
         fault = self._delivery.fault
         for _ in range(fault["count"]):
+            # A bookmark tells that all before it was sent.
+            await self._send_news()
             self._position = self._store.advance()
             await self._bookmark()
             await self._delivery.flush()
