@@ -32,21 +32,21 @@ import Testing
     static let mistakes = [
         ConfigurationProblemTests.Case(
             source("watch: [secrets]"),
-            "1:46: sources[0]: key \"watch\" is not known; use name, type, interval, timeout, max_age, limits, "
+            "1:47: sources[0]: key \"watch\" is not known; use name, type, interval, timeout, max_age, limits, "
                 + "cluster, kubeconfig, namespaces, root_namespace or requests, or delete it"
         ),
         ConfigurationProblemTests.Case(
             source("namespace: [shop]"),
-            "1:46: sources[0]: key \"namespace\" is not known; did you mean namespaces?"
+            "1:47: sources[0]: key \"namespace\" is not known; did you mean namespaces?"
         ),
         ConfigurationProblemTests.Case(
             source("namespaces: [Shop]"),
-            "1:59: sources[0].namespaces[0]: \"Shop\" is not a namespace; "
+            "1:60: sources[0].namespaces[0]: \"Shop\" is not a namespace; "
                 + "use at most 63 lower case letters, digits and dashes, with neither dash at an end"
         ),
         ConfigurationProblemTests.Case(
             source("namespaces: [a, a]"),
-            "1:62: sources[0].namespaces[1]: is already in the list, in line 1, column 59; keep one"
+            "1:63: sources[0].namespaces[1]: is already in the list, in line 1, column 60; keep one"
         ),
     ]
 

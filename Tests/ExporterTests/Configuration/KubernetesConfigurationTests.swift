@@ -16,7 +16,7 @@ import Testing
         #expect(source.limits == SourceLimits())
         #expect(source.cluster == nil)
         #expect(source.kubeconfig == nil)
-        #expect(source.watch == [.proxies, .secrets, .configMaps, .webhooks])
+        #expect(source.watch == Set(KubernetesSourceSettings.Subject.allCases))
         #expect(source.proxies.namespaces.isEmpty && source.proxies.selector == nil && source.proxies.node == nil)
         #expect(source.proxies.ways == [.portForward, .agent, .handshake])
         #expect(source.proxies.concurrency == 8)

@@ -50,7 +50,8 @@ import Testing
         source(
             "watch: [proxies, secret]",
             "4:22: sources[0].watch[1]: \"secret\" is not known; "
-                + "did you mean secrets? use proxies, secrets, configmaps or webhooks"
+                + "did you mean secrets? "
+                + "use proxies, secrets, configmaps, webhooks, istiod, cert_manager, csrs or mtls"
         ),
         source(
             "watch: [proxies, secrets, proxies]",
