@@ -19,6 +19,8 @@ struct StoredLeaves: Sendable {
     private var entries: [String: Entry?] = [:]
     /// Those that are shown, and those that may be next.
     private var certificates: [String: Certificate] = [:]
+    /// CA certificates are kept beside those that they signed.
+    private var authoritiesBySerial: [String: Certificate] = [:]
 
     /// Forgets what the mount keeps no longer.
     ///
@@ -28,6 +30,7 @@ struct StoredLeaves: Sendable {
         for serial in entries.keys where !kept.contains(serial) {
             entries[serial] = nil
             certificates[serial] = nil
+            authoritiesBySerial[serial] = nil
         }
         return serials.filter { entries[$0] == nil }
     }
@@ -44,8 +47,12 @@ struct StoredLeaves: Sendable {
                 )
             }
         )
-        guard let certificate, certificate.role == .leaf, !isRevoked else { return }
-        certificates[serial] = certificate
+        guard let certificate else { return }
+        if certificate.isAuthority {
+            authoritiesBySerial[serial] = certificate
+        } else if !isRevoked {
+            certificates[serial] = certificate
+        }
     }
 
     mutating func revoke(_ serials: [String]) {
@@ -55,6 +62,8 @@ struct StoredLeaves: Sendable {
             entries[serial] = .some(entry)
         }
     }
+
+    var authorities: [Certificate] { Array(authoritiesBySerial.values) }
 
     func counts(at now: UnixTime) -> [VaultMountReport.StoredState: Int] {
         var counts: [VaultMountReport.StoredState: Int] = [.valid: 0, .expired: 0, .revoked: 0]

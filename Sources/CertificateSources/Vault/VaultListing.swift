@@ -126,7 +126,12 @@ struct VaultListing: Sendable {
         var report = place.report(of: .certificates)
         report.stored = stored.counts(at: now)
         var twins = TwinNumbering()
-        let slots = target.context.chains.slots(for: leaves, at: place.slot, numberedBy: &twins)
+        let slots = target.context.chains.slots(
+            for: leaves,
+            at: place.slot,
+            authorities: stored.authorities,
+            numberedBy: &twins
+        )
         target.succeed(Observation(slots: slots, reports: [.vaultMount(report)]), problems: problems)
     }
 }

@@ -374,6 +374,7 @@ import Testing
         await listing.run()
         #expect(mount("pki/certs")?.stored == [.valid: 2, .expired: 1, .revoked: 1])
         #expect(record("pki/certs")?.slots.keys.map(\.name) == ["a.example"])
+        #expect(record("pki/certs")?.slots.values.allSatisfy { $0.chain?.isAnchored == true } == true)
         let requests = try await vault.requests().filter { $0.path.hasPrefix("/v1/pki/cert/") }
         #expect(requests.count == 4 && requests.allSatisfy { !$0.hasToken })
         // The one that is shown is revoked: nothing of its name is left.
