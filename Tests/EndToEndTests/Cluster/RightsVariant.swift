@@ -45,24 +45,33 @@ extension RightsVariant {
         "mutatingwebhookconfigurations", "validatingwebhookconfigurations", "apiservices", "customresourcedefinitions",
         "clustertrustbundles",
     ]
-    private static let cluster = webhooks.union(["configmaps", "revocation_lists"])
+    private static let issuers: Set = [
+        "certificates", "certificaterequests", "issuers", "clusterissuers", "certificatesigningrequests",
+        clusterRoot,
+    ]
+    private static let policies: Set = ["peerauthentications", "destinationrules"]
+    private static let cluster = webhooks.union(["configmaps", "revocation_lists"]).union(issuers).union(policies)
+    private static let clusterRoot = "cluster_root/istio-system"
+    private static let istiod = "istiod/istio-system"
 
-    private var readsProxiesOnly: Bool { configuration.contains("watch: [proxies]\n") }
+    private var readsProxiesOnly: Bool { configuration.contains("watch: [proxies, istiod]\n") }
 
     /// What the whole profile allows.
     private var granted: Parts {
-        let pods = Self.cluster.union(["pods"])
+        let pods = Self.cluster.union(["pods", Self.istiod])
         return switch profile {
-        case "daemonset" where readsProxiesOnly: Parts(up: ["pods", "port_forward"], down: [])
-        case "daemonset": Parts(up: Self.cluster.union(["secrets"]), down: [])
+        case "daemonset" where readsProxiesOnly: Parts(up: ["pods", Self.istiod, "port_forward"], down: [])
+        // Which workloads there are is asked for beside the policies.
+        case "daemonset": Parts(up: Self.cluster.union(["pods", "secrets"]), down: [])
         case "default", "policy", "remote-cluster": Parts(up: pods.union(["port_forward"]), down: ["secrets"])
         case "namespaced":
             Parts(
                 up: [
-                    "pods/team-0", "configmaps/team-0", "revocation_lists/team-0", "port_forward",
-                    "secrets/istio-system", "secrets/team-0",
+                    "pods/team-0", "configmaps/team-0", "revocation_lists/team-0", "certificates/team-0",
+                    "certificaterequests/team-0", "issuers/team-0", "port_forward", "secrets/istio-system",
+                    "secrets/team-0",
                 ],
-                down: ["secrets"]
+                down: ["secrets", "clusterissuers"]
             )
         case "observer": Parts(up: pods, down: ["secrets", "port_forward"])
         case "observer-secrets-cluster": Parts(up: pods.union(["secrets"]), down: ["port_forward"])
@@ -85,19 +94,23 @@ extension RightsVariant {
         let suffix = removed.namespace.map { "/\($0)" } ?? ""
         switch (removed.resource, removed.verb) {
         // Whatever is listed and watched is got as well, which is what an administrator expects of a reader.
-        case ("pods", "get"), ("configmaps", "get"): return []
-        case ("secrets", "get") where removed.names.isEmpty: return []
-        // The server streams what there is in the answer to a watch.
-        case ("secrets", "list"): return []
-        case ("configmaps", _): return ["configmaps\(suffix)", "revocation_lists\(suffix)"]
+        case ("secrets", "get") where !removed.names.isEmpty: return ["secrets\(suffix)"]
         case ("pods/portforward", _): return ["port_forward"]
         case ("pods/proxy", _): return ["pods_proxy"]
+        case (_, "get"): return []
+        // The server streams what there is in the answer to a watch.
+        case ("secrets", "list"): return []
+        case ("configmaps", _) where removed.names == ["kube-root-ca.crt"]: return [Self.clusterRoot]
+        case ("configmaps", _): return ["configmaps\(suffix)", "revocation_lists\(suffix)"]
+        // An istiod is found among the pods of its namespace.
+        case ("pods", _): return ["pods\(suffix)", Self.istiod]
         default: return ["\(removed.resource)\(suffix)"]
         }
     }
 
     var expected: Parts {
         var parts = granted
+        let lost = lost.intersection(parts.up)
         parts.down.formUnion(lost)
         parts.up.subtract(lost)
         // A way to proxies that nobody can list is neither refused nor open.

@@ -66,7 +66,7 @@ def without(documents, removed):
             for rule in document["rules"]
             for resource in rule["resources"]
             for verb in rule["verbs"]
-            if removed != (document["kind"], place(document), names_of(rule), resource, verb)
+            if removed != right(document, rule, resource, verb)
         ]
     return documents
 
@@ -75,9 +75,14 @@ def names_of(rule):
     return tuple(rule.get("resourceNames", ()))
 
 
+def right(document, rule, resource, verb):
+    """By the role's name too: two accounts have the same right for different reasons."""
+    return (document["metadata"]["name"], document["kind"], place(document), names_of(rule), resource, verb)
+
+
 def rights_of(documents):
     return [
-        (document["kind"], place(document), names_of(rule), resource, verb)
+        right(document, rule, resource, verb)
         for document in documents
         if not is_binding(document)
         for rule in document["rules"]
@@ -109,7 +114,7 @@ def main():
                 removed_before.add(removed)
             account = f"variant-{len(variants)}"
             rights += for_account(changed, account)
-            parts = dict(zip(("kind", "namespace", "names", "resource", "verb"), removed)) if removed else None
+            parts = dict(zip(("kind", "namespace", "names", "resource", "verb"), removed[1:])) if removed else None
             variants.append(
                 {"profile": profile, "account": account, "configuration": configuration, "removed": parts}
             )
