@@ -21,6 +21,7 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         var state = ReflectorState(
             pageLimit: kind.isSensitive ? settings.sensitivePageLimit : settings.pageLimit,
             streamsLists: settings.usesStreamingList ?? kind.isSensitive,
+            maximumOutage: settings.maximumOutage,
             failures: settings.failures,
             refusals: settings.refusals
         )

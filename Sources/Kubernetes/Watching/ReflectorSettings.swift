@@ -23,6 +23,8 @@ package struct ReflectorSettings: Sendable {
     package var watchMargin: Duration
     /// A watch that brings no byte for so long, not even a bookmark, has lost its server.
     package var watchSilence: Duration
+    /// A watch that could not be had for so long begins with a list; `nil` goes on where it was.
+    package var maximumOutage: Duration?
     /// 0..<1.
     package var random: @Sendable () -> Double
     var failures = BackOff.Settings.failures
@@ -39,6 +41,7 @@ package struct ReflectorSettings: Sendable {
         watchDuration: ClosedRange<Duration> = .seconds(300) ... .seconds(600),
         watchMargin: Duration = .seconds(30),
         watchSilence: Duration = .seconds(290),
+        maximumOutage: Duration? = nil,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.pageLimit = pageLimit
@@ -51,6 +54,7 @@ package struct ReflectorSettings: Sendable {
         self.watchDuration = watchDuration
         self.watchMargin = watchMargin
         self.watchSilence = watchSilence
+        self.maximumOutage = maximumOutage
         self.random = random
     }
 

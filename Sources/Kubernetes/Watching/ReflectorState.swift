@@ -30,17 +30,24 @@ struct ReflectorState: Sendable {
     private var refusedWatches = 0
     /// The last watch's version was too old before it brought anything.
     private var hasExpired = false
+    /// When the watch failed first since it last brought something.
+    private var brokenSince: Duration?
+    private let maximumOutage: Duration?
     private var failures: BackOff
     private var refusals: BackOff
 
+    /// - Parameter maximumOutage: a watch that was broken for so long begins with what there is, because whoever is told
+    ///   may have forgotten it.
     init(
         pageLimit: Int,
         streamsLists: Bool,
+        maximumOutage: Duration? = nil,
         failures: BackOff.Settings = .failures,
         refusals: BackOff.Settings = .refusals
     ) {
         self.pageLimit = pageLimit
         self.streamsLists = streamsLists
+        self.maximumOutage = maximumOutage
         self.failures = BackOff(failures)
         self.refusals = BackOff(refusals)
         action = streamsLists ? .streamList : .listPage(limit: pageLimit, continuation: nil)
@@ -60,6 +67,7 @@ struct ReflectorState: Sendable {
     mutating func listEnded(resourceVersion: String) {
         listVersion = nil
         restarts = 0
+        brokenSince = nil
         refusals.reset()
         action = .watch(resourceVersion: resourceVersion)
     }
@@ -68,6 +76,7 @@ struct ReflectorState: Sendable {
     mutating func watchReached(_ resourceVersion: String) {
         refusedWatches = 0
         hasExpired = false
+        brokenSince = nil
         guard case .watch = action, !resourceVersion.isEmpty else { return }
         action = .watch(resourceVersion: resourceVersion)
     }
@@ -79,6 +88,7 @@ struct ReflectorState: Sendable {
         refusedWatches = 0
         guard !isUseful else {
             hasExpired = false
+            brokenSince = nil
             return .goOn
         }
         return .pause(failures.next(at: now, random: random))
@@ -142,6 +152,7 @@ struct ReflectorState: Sendable {
         at now: Duration,
         random: Double
     ) -> Verdict {
+        let isLost = noteBroken(at: now)
         switch error.reason {
         case .expired:
             beginList()
@@ -156,6 +167,7 @@ struct ReflectorState: Sendable {
         case _ where wasAccepted && error.status == nil:
             return .pause(failures.next(at: now, random: random))
         default:
+            if isLost { beginList() }
             guard error.status != nil else { break }
             // After a restore from a backup the server may never reach our version again.
             refusedWatches += 1
@@ -165,6 +177,13 @@ struct ReflectorState: Sendable {
             }
         }
         return wait(for: error, at: now, random: random)
+    }
+
+    /// - Returns: whether it has lasted for too long.
+    private mutating func noteBroken(at now: Duration) -> Bool {
+        let start = brokenSince ?? now
+        brokenSince = start
+        return maximumOutage.map { now - start >= $0 } ?? false
     }
 
     private mutating func beginList() {

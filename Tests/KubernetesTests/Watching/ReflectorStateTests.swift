@@ -112,6 +112,27 @@ struct ReflectorStateTests {
         #expect(state.action == .watch(resourceVersion: "2"))
     }
 
+    @Test func `A watch that was broken for too long begins with what there is, because that may be forgotten`() {
+        var state = ReflectorState(pageLimit: 5, streamsLists: false, maximumOutage: .seconds(60))
+        state.listEnded(resourceVersion: "1")
+        func fail(at seconds: Int) {
+            _ = state.failed(Self.error(.connect), wasAccepted: false, at: .seconds(seconds), random: 0)
+        }
+        fail(at: 100)
+        fail(at: 159)
+        #expect(state.action == .watch(resourceVersion: "1"))
+        // One that brings something in between was not broken for so long.
+        state.watchReached("2")
+        fail(at: 200)
+        fail(at: 259)
+        #expect(state.action == .watch(resourceVersion: "2"))
+        fail(at: 260)
+        #expect(state.action == .listPage(limit: 5, continuation: nil))
+        state.listEnded(resourceVersion: "3")
+        fail(at: 270)
+        #expect(state.action == .watch(resourceVersion: "3"))
+    }
+
     @Test func `A watch that ends at once, and with nothing, is made again after a while`() {
         var state = watching
         #expect(state.watchEnded(isUseful: false, at: .zero, random: 0) == .pause(.milliseconds(800)))

@@ -36,7 +36,11 @@ struct ObjectFollower<Object: KubernetesObject>: Sendable {
         failed: (KubernetesError) async -> Bool = { _ in false }
     ) async {
         var wasUp = false
-        await Reflector<Object>(client: context.client, scope: scope).run { event in
+        // What is older than may be is forgotten, and a watch that goes on where it was would not bring it back. Half of
+        // that time, because a watch that works again is only known by what it brings.
+        let maximumOutage = Duration.seconds(context.settings.polling.inventoryLimits.maximumAge) / 2
+        let settings = ReflectorSettings(maximumOutage: maximumOutage)
+        await Reflector<Object>(client: context.client, scope: scope, settings: settings).run { event in
             switch event {
             case .changed(let object): await change(.changed(object))
             case .deleted(let name): await change(.deleted(name))
