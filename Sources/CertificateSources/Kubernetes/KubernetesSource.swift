@@ -153,6 +153,14 @@ extension KubernetesSource {
                 observe: { name, observation in
                     picture.update { $0.trustBundles[name.namespace ?? ""] = observation.map { Array($0.trustBundle) } }
                 },
+                retain: { names in
+                    let there = Set(names.map { $0.namespace ?? "" })
+                    picture.update { state in
+                        state.trustBundles = state.trustBundles.filter { place, _ in
+                            there.contains(place) || namespace.map { $0 != place } ?? false
+                        }
+                    }
+                },
                 read: { $0.trustBundle(in: cluster, source) }
             )
             let lists = WatchedPart(
