@@ -22,6 +22,15 @@ package enum FindingKind: String, Sendable, Hashable, CaseIterable {
     case unknownTrust = "unknown_trust"
     case unknownAnchors = "unknown_anchors"
 
+    // The issuers, other servers and policy.
+    case issuerNotReady = "issuer_not_ready"
+    case vaultSealed = "vault_sealed"
+    case certificateNotReady = "certificate_not_ready"
+    case issuanceFailing = "issuance_failing"
+    case requestsWaiting = "requests_waiting"
+    case endpointUntrusted = "endpoint_untrusted"
+    case plaintextAccepted = "plaintext_accepted"
+
     // The sources.
     case nothingSeen = "nothing_seen"
     case sourceFailed = "source_failed"
@@ -37,7 +46,7 @@ extension FindingKind {
     var severity: FindingSeverity {
         switch self {
         case .expired, .notYetValid, .notAnchored, .pinMismatch: .critical
-        case .unknownTrust, .unknownAnchors, .partForbidden: .info
+        case .unknownTrust, .unknownAnchors, .partForbidden, .plaintextAccepted: .info
         default: .warning
         }
     }
