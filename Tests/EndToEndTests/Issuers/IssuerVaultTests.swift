@@ -132,5 +132,10 @@ extension IssuerTests {
         #expect(page.value("istio_certificate_expiration_timestamp", mount) == plugged.facts.intermediate.notAfter)
         trial.expectFiring(failing, on: page)
         try trial.verify()
+        // It was sent with many a request.
+        #expect(!exporter.program.output.contains(token))
+        try await waitUntil("the token is nowhere in the program's memory") {
+            try MemorySearch.run(in: exporter.program.pid, for: [token]).count == 0
+        }
     }
 }
