@@ -171,7 +171,8 @@ class Rights(unittest.TestCase):
                     self.assertEqual(found, lost)
 
     def test_the_policies_of_a_mesh_are_read_where_its_root_namespace_is(self):
-        for namespaces, expected in ((["shop"], {}), (["shop", "istio-system"], dict.fromkeys(("shop", "istio-system"), MTLS))):
+        both = ["shop", "istio-system"]
+        for namespaces, expected in ((["shop"], {}), (both, dict.fromkeys(both, MTLS))):
             given = granted(render({"namespaces": namespaces}), FULLNAME)
             self.assertEqual({place: rules & MTLS for place, rules in given.items() if rules & MTLS}, expected)
 
