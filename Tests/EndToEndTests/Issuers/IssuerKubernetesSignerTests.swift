@@ -25,6 +25,12 @@ extension IssuerTests {
             .rootBundle("shop", root.pem),
             ClusterObject("v1", "ConfigMap", "istio-system", "kube-root-ca.crt", body: ["data": ["ca.crt": other.pem]])
         )
+        let serving = issuer.leaf(dns: ["istiod.istio-system.svc"])
+        let istiod = try await mesh.addIstiod(
+            IstiodState(requests: 1, issued: 1),
+            chain: [serving, issuer.certificate],
+            environment: ["EXTERNAL_CA": "ISTIOD_RA_KUBERNETES_API", "K8S_SIGNER": signer]
+        )
         let shop = try await mesh.addProxy(
             "shop",
             chain: [leaf, issuer.certificate],
@@ -63,13 +69,27 @@ extension IssuerTests {
         #expect(results(page, "issued") == 1)
         #expect(page.labels("istio_certificate_info", shop.leaf)?["ca"] == issuer.ca)
 
-        // An approver says no, and the signer of another request fails.
+        // istiod takes requests, and has no CA of its own whose end it could tell.
+        page = try await exporter.page(with: "istiod is seen") { $0.value("istio_istiod_ca_active") != nil }
+        #expect(page.value("istio_istiod_ca_active", istiod.labels) == 1)
+        #expect(page.value("istio_istiod_issued_certificates_total", istiod.labels) == 1)
+        #expect(page.all("istio_istiod_root_expiration_timestamp").isEmpty)
+
+        // An approver says no, and the signer of another request fails: istiod's callers get nothing.
+        try istiod.server.change {
+            $0.requests = 3
+            $0.signErrors = ["CERT_GEN_ERROR": 2]
+        }
         try mesh.put(
             .signingRequest("csr-workload-b", signer: signer, decision: "Denied"),
             .signingRequest("csr-workload-c", signer: signer, decision: "Failed")
         )
         page = try await exporter.page(with: "the denied and the failed one") { page in
             results(page, "denied") == 1 && results(page, "failed") == 1
+                && page.value(
+                    "istio_istiod_csr_failures_total",
+                    istiod.labels.merging(["reason": "cert_generation"]) { $1 }
+                ) == 2
         }
         #expect(count(page, "denied") == 1)
         #expect(count(page, "failed") == 1)

@@ -19,7 +19,7 @@ extension IssuerTests {
             parent: "root-2026",
             days: 365
         )
-        try vault.change("POST", "/roles", ["path": "pki_int", "name": "istio-ca", "ttl": 3_600, "max_ttl": 7_200])
+        try vault.change("POST", "/roles", ["path": "pki_int", "name": "istio-ca", "ttl": 3_600, "max_ttl": 172_800])
         let token = try #require(
             try vault.change("POST", "/tokens", ["ttl": 7_000, "renewable": false])["token"] as? String
         )
@@ -32,6 +32,16 @@ extension IssuerTests {
         )
         try mesh.put(plugged.issuer(.ready(true, "VaultVerified", "Vault verified"), server: vault.url))
         try mesh.put(plugged.certificate, plugged.request, plugged.secret, .rootBundle("istio-system", plugged.root))
+        // What the same issuer signed for a gateway, for a day.
+        let credential = try vault.issue("shop.example.com", mount: "pki_int", issuer: "istio-int", hours: 24)
+        try mesh.put(
+            .secret(
+                "shop",
+                "shop-credential",
+                type: "kubernetes.io/tls",
+                ["tls.crt": credential + plugged.intermediate, "tls.key": TestKey.make().pem]
+            )
+        )
         let tokenFile = try mesh.folder.write(token, to: "vault-token")
         let exporter = try await mesh.watch(
             more: """
@@ -59,6 +69,7 @@ extension IssuerTests {
             page.value("istio_cert_manager_certificate_ready") == 1
                 && page.value("istio_vault_role_max_ttl_seconds") != nil
                 && page.value("istio_cert_manager_certificate_secret_matched") != nil
+                && page.value("istio_ca_issuance_lifetime_seconds", ["ca": plugged.facts.intermediate.ca]) ?? 0 > 80_000
         }
         let info = try #require(page.labels("istio_cert_manager_certificate_info", ["name": "istio-ca"]))
         #expect(info["secret"] == "cacerts")
@@ -88,13 +99,21 @@ extension IssuerTests {
         #expect(issuer["issuer"] == "istio-int")
         #expect(issuer["ca"] == plugged.facts.intermediate.ca)
         #expect(page.value("istio_vault_sealed", server) == 0)
-        #expect(page.value("istio_vault_role_max_ttl_seconds", ["mount": "pki_int", "role": "istio-ca"]) == 7_200)
+        #expect(page.value("istio_vault_role_max_ttl_seconds", ["mount": "pki_int", "role": "istio-ca"]) == 172_800)
         let ends = try #require(page.value("istio_vault_token_expiration_timestamp", server))
         #expect(abs(ends - Double(TestCertificateAuthority.moment(7_000))) < 120)
         #expect(reasons(page).isEmpty)
 
         let trial = RuleTrial.ofIssuers()
         trial.expectFiring([], on: page)
+
+        // The role allows less than a leaf in use lives.
+        try vault.change("POST", "/roles", ["path": "pki_int", "name": "istio-ca", "ttl": 3_600, "max_ttl": 7_200])
+        page = try await exporter.page(with: "the role's new limit") {
+            $0.value("istio_vault_role_max_ttl_seconds", ["role": "istio-ca"]) == 7_200
+        }
+        let short = [("IstioVaultRoleTooShort", "warning")]
+        trial.expectFiring(short, on: page)
 
         // Vault is sealed, so that cert-manager's next issuance fails.
         try vault.change("PATCH", "/settings", ["sealed": true])
@@ -119,7 +138,7 @@ extension IssuerTests {
         )
 
         let failing = [("IstioCertManagerIssuerNotReady", "warning"), ("IstioCertManagerIssuanceFailing", "warning")]
-        trial.expectFiring([("IstioVaultSealed", "critical")] + failing, on: page)
+        trial.expectFiring([("IstioVaultSealed", "critical")] + short + failing, on: page)
 
         // It is unsealed, but our token has ended: only what needs one is missing.
         try vault.change("DELETE", "/tokens", ["token": token])
@@ -130,7 +149,7 @@ extension IssuerTests {
         let isUp = page.all("istio_certificate_exporter_target_up", ["source_name": "vault"])
         #expect(isUp.contains { $0.number == 1 })
         #expect(page.value("istio_certificate_expiration_timestamp", mount) == plugged.facts.intermediate.notAfter)
-        trial.expectFiring(failing, on: page)
+        trial.expectFiring(short + failing, on: page)
         try trial.verify()
         // It was sent with many a request.
         #expect(!exporter.program.output.contains(token))

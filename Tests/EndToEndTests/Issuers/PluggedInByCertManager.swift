@@ -16,6 +16,7 @@ struct PluggedInByCertManager {
     private static let reference = ClusterObject.IssuerReference(name: "vault-issuer")
 
     let root: String
+    let intermediate: String
     let facts: AuthorityFacts
     /// In Unix seconds.
     let renewal: Int64
@@ -41,6 +42,7 @@ struct PluggedInByCertManager {
             root: try facts("root")
         )
         self.root = root
+        self.intermediate = intermediate
         let dates = (Int64(self.facts.authority.notBefore), Int64(self.facts.authority.notAfter))
         renewal = dates.1 - (dates.1 - dates.0) / 3
         let isReady = ClusterObject.Condition.ready(true, "Ready", "Certificate is up to date and has not expired")
