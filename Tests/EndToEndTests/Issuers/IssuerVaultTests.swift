@@ -39,7 +39,7 @@ extension IssuerTests {
                 "shop",
                 "shop-credential",
                 type: "kubernetes.io/tls",
-                ["tls.crt": credential + plugged.intermediate, "tls.key": TestKey.make().pem]
+                ["tls.crt": credential.pem + plugged.intermediate, "tls.key": TestKey.make().pem]
             )
         )
         let tokenFile = try mesh.folder.write(token, to: "vault-token")
@@ -114,6 +114,16 @@ extension IssuerTests {
         }
         let short = [("IstioVaultRoleTooShort", "warning")]
         trial.expectFiring(short, on: page)
+
+        // The gateway's certificate is revoked: the mount's list has it.
+        let problem = ["source": "secret", "secret": "shop-credential", "problem": "revoked"]
+        #expect(page.all("istio_certificate_problem", problem).isEmpty)
+        try vault.change("POST", "/revocations", ["path": "pki_int", "serial": credential.serial])
+        page = try await exporter.page(with: "the revoked certificate") {
+            $0.value("istio_certificate_problem", problem) == 1
+        }
+        #expect(page.value("istio_ca_crl_revoked_leaves", ["issuer": "CN=Vault Intermediate"]) == 1)
+        #expect(page.all("istio_certificate_problem", ["problem": "revoked"]).count == 1)
 
         // Vault is sealed, so that cert-manager's next issuance fails.
         try vault.change("PATCH", "/settings", ["sealed": true])

@@ -60,10 +60,18 @@ final class VaultStandIn {
         return try #require(signed["certificate"] as? String) + "\n"
     }
 
-    /// - Returns: a leaf in PEM, whose key nobody has.
-    func issue(_ commonName: String, mount: String, issuer: String, hours: Int) throws -> String {
+    /// - Returns: a leaf in PEM, whose key nobody has, and its serial number.
+    func issue(
+        _ commonName: String,
+        mount: String,
+        issuer: String,
+        hours: Int
+    ) throws -> (pem: String, serial: String) {
         let content: [String: Any] = ["path": mount, "issuer": issuer, "common_name": commonName, "hours": hours]
-        return try #require(try change("/certificates", content)["certificate"] as? String) + "\n"
+        let issued = try change("/certificates", content)
+        return (
+            try #require(issued["certificate"] as? String) + "\n", try #require(issued["serial"] as? String)
+        )
     }
 
     private func change(_ path: String, _ content: [String: Any]) throws -> [String: Any] {
