@@ -184,6 +184,11 @@ static inline int ccurl_sha1(const void *bytes, size_t count, unsigned char *dig
     return EVP_Digest(bytes, count, digest, NULL, EVP_sha1(), NULL);
 }
 
+/// SHA-256 (FIPS 180-4): 32 bytes. 0 on failure.
+static inline int ccurl_sha256(const void *bytes, size_t count, unsigned char *digest) {
+    return EVP_Digest(bytes, count, digest, NULL, EVP_sha256(), NULL);
+}
+
 // The accessors of a STACK_OF(X509) are macros.
 
 static inline int ccurl_certificate_count(const STACK_OF(X509) *certificates) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CCurl
-internal import Glibc
 
 /// What the OCSP response says that a server sent with its certificate (RFC 6960, RFC 6066 section 8). Its signature is
 /// not checked.
@@ -47,12 +46,6 @@ package struct StapledStatus: Sendable, Equatable {
             case V_OCSP_CERTSTATUS_REVOKED: .revoked
             default: .unknown
             }
-        nextUpdate = update.flatMap { Self.unixTime($0) }
-    }
-
-    private static func unixTime(_ time: UnsafePointer<ASN1_GENERALIZEDTIME>) -> Int64? {
-        var parts = tm()
-        guard ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
-        return Int64(timegm(&parts))
+        nextUpdate = update.flatMap { DEREncoding.unixTime($0) }
     }
 }

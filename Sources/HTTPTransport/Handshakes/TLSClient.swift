@@ -16,7 +16,10 @@ final class TLSClient {
     /// Owned by the connection.
     private let incoming: OpaquePointer
     private let outgoing: OpaquePointer
-    private let isVerifying: Bool
+    /// What to verify against; nil verifies nothing.
+    private let store: TrustStore?
+    /// The name or address that the leaf is checked for.
+    private let expectedName: String?
     private(set) var chain: [[UInt8]] = []
     private(set) var isClientCertificateRequested = false
     private var leafSerialNumber: [UInt8] = []
@@ -32,12 +35,15 @@ final class TLSClient {
         self.connection = connection
         self.incoming = incoming
         self.outgoing = outgoing
-        isVerifying = store != nil
+        self.store = store
+        expectedName = request.sentServerName ?? request.expectedHost
         SSL_set_bio(connection, incoming, outgoing)
         SSL_set_connect_state(connection)
         SSL_set_ex_data(connection, Self.place, Unmanaged.passUnretained(self).toOpaque())
-        if let store { _ = ccurl_use_trust_store(connection, store.pointer) }
-        if isVerifying { ccurl_request_status(connection) }
+        if let store {
+            _ = ccurl_use_trust_store(connection, store.pointer)
+            ccurl_request_status(connection)
+        }
         setNames(request)
         try setClientCertificate(request, summary)
     }
@@ -77,7 +83,7 @@ final class TLSClient {
     }
 
     var verification: ChainVerification? {
-        guard isVerifying else { return nil }
+        guard store != nil else { return nil }
         var failures = failures
         if stapledStatus?.value == .revoked { failures.insert(.revoked) }
         // What is missing above a certificate that signed itself is no news.
@@ -183,8 +189,25 @@ extension TLSClient {
     /// Copies what the server presents, and lets OpenSSL say all that is wrong with it instead of the first thing.
     func receiveCertificates(_ store: OpaquePointer?) {
         chain = DEREncoding.certificates(X509_STORE_CTX_get0_untrusted(store))
-        guard isVerifying, let leaf = X509_STORE_CTX_get0_cert(store) else { return }
+        guard let trust = self.store, let leaf = X509_STORE_CTX_get0_cert(store) else { return }
         leafSerialNumber = X509_get0_serialNumber(leaf).flatMap { DEREncoding.serialNumber($0) } ?? []
+        let now = Int64(time(nil))
+        let key = KnownVerdicts.Key(presented: chain, name: expectedName)
+        let verdict: KnownVerdicts.Verdict
+        if let known = trust.verdicts.verdict(for: key, at: now) {
+            verdict = known
+        } else {
+            verdict = judge(store)
+            let dates =
+                DEREncoding.dates(X509_STORE_CTX_get0_untrusted(store))
+                + DEREncoding.dates(X509_STORE_CTX_get0_chain(store))
+            trust.verdicts.note(verdict, for: key, dates: dates, at: now)
+        }
+        failures = verdict.failures
+        anchoredChain = verdict.anchoredChain
+    }
+
+    private func judge(_ store: OpaquePointer?) -> KnownVerdicts.Verdict {
         // The handshake's own level lets weak keys through; clients of today do not.
         X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(store), 1)
         X509_STORE_CTX_set_verify_cb(store) { isGood, store in
@@ -194,7 +217,10 @@ extension TLSClient {
             return 1
         }
         if X509_verify_cert(store) != 1, failures.isEmpty { failures = [.other] }
-        anchoredChain = DEREncoding.certificates(X509_STORE_CTX_get0_chain(store))
         ERR_clear_error()
+        return KnownVerdicts.Verdict(
+            failures: failures,
+            anchoredChain: DEREncoding.certificates(X509_STORE_CTX_get0_chain(store))
+        )
     }
 }

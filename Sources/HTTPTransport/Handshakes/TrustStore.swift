@@ -6,6 +6,7 @@ internal import Glibc
 /// CA certificates to verify against, in OpenSSL's form.
 final class TrustStore {
     let pointer: OpaquePointer
+    let verdicts = KnownVerdicts()
 
     /// Nil where a file holds no CA certificate, or cannot be read.
     init?(_ trust: TLSHandshakeRequest.Trust) {
