@@ -18,7 +18,7 @@ extension EndToEndTests {
         #expect(try names(Page(open.body, format: "openmetrics")) == names(Page(text.body)))
 
         let folder = try TemporaryFolder()
-        let rules = PackagePaths.root.appending(path: "alerts/istio-certificates.rules.yml").path
+        let rules = PackagePaths.root.appending(path: "alerts").path
         let configuration = try folder.write(
             """
             global: {scrape_interval: 1s, evaluation_interval: 1s}
@@ -26,7 +26,7 @@ extension EndToEndTests {
               - job_name: istio-certificates
                 honor_labels: true
                 static_configs: [{targets: ["127.0.0.1:\(exporter.port)"]}]
-            rule_files: ["\(rules)"]
+            rule_files: ["\(rules)/*.rules.yml"]
             """,
             to: "prometheus.yml"
         )
@@ -68,6 +68,7 @@ extension EndToEndTests {
         // Rules of a group run once a minute, at a moment that Prometheus picks; loading is what is asked here.
         let loaded = try RunningProgram.run(["curl", "--silent", "http://127.0.0.1:\(port)/api/v1/rules"]).output
         #expect(loaded.contains("IstioCertificateRotationFailed"))
+        #expect(loaded.contains("IstioVaultSealed"))
         #expect(loaded.contains("IstioCertificateExpiringSoon"))
         #expect(!prometheus.output.contains("level=error"), "\(prometheus.output)")
     }

@@ -68,7 +68,8 @@ import Testing
         rule(
             "{match: {source: envoi}, none: true}",
             "1:29: rotation[0].match.source: \"envoi\" matches no kind of source; did you mean envoy? "
-                + "use envoy, ztunnel, agent, handshake, secret, configmap, cluster_trust_bundle, webhook or file"
+                + "use envoy, ztunnel, agent, handshake, secret, configmap, cluster_trust_bundle, webhook, file, "
+                + "cert_manager, vault, tls or csr"
         ),
         rule(
             "{match: {role: ca}, none: true}",
