@@ -4,14 +4,14 @@ import CertificateHealth
 import Certificates
 
 extension TrustFindings {
-    /// Roots that some of a cluster's places hold and others lack.
+    /// Roots that some of the mesh's places in a cluster hold and others lack.
     mutating func addDivergedLocations() {
         let roots = Set(census.expirations.keys.filter { $0.role == .root }.map(\.id))
         let clusters = Set(census.holdings.map(\.location.cluster))
         for cluster in clusters.sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
             var holders: [String: Set<AuthorityID>] = [:]
             for holding in census.holdings where holding.location.cluster == cluster {
-                guard roots.contains(holding.authority) else { continue }
+                guard holding.location.isOfMesh, roots.contains(holding.authority) else { continue }
                 holders[holding.location.name, default: []].insert(holding.authority)
             }
             // istiod leaves its own CA behind when one is plugged in, and does not use it any more.

@@ -115,6 +115,19 @@ struct TrustFindingTests {
     }
 
     @Test(
+        "places of issuers and of the cluster diverge from nothing: they hold CAs of others",
+        arguments: ["kube-root-ca.crt", "vault/pki", "signer/example.com/other", "cert_manager/shop/ca"]
+    )
+    func placesOfOthers(place: String) {
+        var mesh = AuditedMesh()
+        let secret = { SlotID(source: .secret, namespace: "istio-system", secret: $0, role: .root) }
+        mesh.see([new], at: secret("cacerts"), location: "cacerts")
+        mesh.see([new], at: secret("bundle"), location: "webhook/istiod")
+        mesh.see([old], at: secret("other"), location: place)
+        #expect(mesh.report.findings(.sourcesDiverged) == [])
+    }
+
+    @Test(
         "a CA that goes on signing after cacerts changed is found, after five minutes in which istiod may take it in",
         arguments: [(300, 0), (301, 1)]
     )
