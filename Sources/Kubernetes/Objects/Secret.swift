@@ -22,6 +22,8 @@ package struct Secret: KubernetesObject {
     package let keys: Set<SecretKey>
     /// What the kubeconfig files of a remote cluster's Secret trust and present.
     package let clusterCredentials: [ClusterCredential]
+    /// Whether a Certificate of cert-manager wrote it, as its annotation says.
+    package let isOfCertManager: Bool
 
     package init(json: inout JSONCursor) throws(JSONFault) {
         try self.init(json: &json, maximumBytes: CertificateContent.defaultMaximumBytes)
@@ -31,6 +33,7 @@ package struct Secret: KubernetesObject {
     package init(json: inout JSONCursor, maximumBytes: Int) throws(JSONFault) {
         var metadata = ObjectMetadata()
         var isRemoteCluster = false
+        var isOfCertManager = false
         var type: String?
         // Whether to look into every value is known when labels and type are, which may stand behind the data.
         var data: JSONCursor?
@@ -38,9 +41,17 @@ package struct Secret: KubernetesObject {
             switch key {
             case "metadata":
                 metadata = try ObjectMetadata(json: &value) { key, value throws(JSONFault) in
-                    guard key == "labels" else { return }
-                    try value.object { key, value throws(JSONFault) in
-                        if key == Self.remoteClusterLabel { isRemoteCluster = try value.string() == "true" }
+                    switch key {
+                    case "labels":
+                        try value.object { key, value throws(JSONFault) in
+                            if key == Self.remoteClusterLabel { isRemoteCluster = try value.string() == "true" }
+                        }
+                    case "annotations":
+                        // Whoever applied it may have left the whole Secret in another one: values are not read.
+                        try value.object { key, _ throws(JSONFault) in
+                            if key == Self.certificateAnnotation { isOfCertManager = true }
+                        }
+                    default: break
                     }
                 }
             case "type": type = try value.string()
@@ -58,9 +69,11 @@ package struct Secret: KubernetesObject {
         self.entries = values.entries
         self.keys = values.keys
         self.clusterCredentials = values.clusterCredentials
+        self.isOfCertManager = isOfCertManager
     }
 
     /// By which istiod finds the clusters that it reads (`istioctl create-remote-secret`).
     private static let remoteClusterLabel: StaticString = "istio/multiCluster"
     private static let remoteClusterType = "istio.io/remote"
+    private static let certificateAnnotation: StaticString = "cert-manager.io/certificate-name"
 }

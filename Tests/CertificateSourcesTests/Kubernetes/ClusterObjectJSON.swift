@@ -11,12 +11,19 @@ import Foundation
 
 /// Objects as the API server writes them.
 enum ClusterObjectJSON {
-    static func secret(_ name: String, namespace: String = "shop", type: String = "Opaque", _ data: [String: String])
-        throws -> Secret
-    {
+    static func secret(
+        _ name: String,
+        namespace: String = "shop",
+        uid: String? = nil,
+        type: String = "Opaque",
+        annotations: [String: String] = [:],
+        _ data: [String: String]
+    ) throws -> Secret {
+        let notes = annotations.map { #""\#($0)":"\#($1)""# }.sorted().joined(separator: ",")
         let entries = data.map { "\"\($0)\":\"\(Data($1.utf8).base64EncodedString())\"" }.sorted()
         return try decode(
-            metadata(name, namespace) + #""type":"\#(type)","data":{\#(entries.joined(separator: ","))}}"#
+            metadata(name, namespace, uid: uid, #","annotations":{\#(notes)}"#)
+                + #""type":"\#(type)","data":{\#(entries.joined(separator: ","))}}"#
         )
     }
 
@@ -48,8 +55,15 @@ enum ClusterObjectJSON {
         }
     }
 
-    private static func metadata(_ name: String, _ namespace: String?) -> String {
+    private static func metadata(
+        _ name: String,
+        _ namespace: String?,
+        uid: String? = nil,
+        _ other: String = ""
+    ) -> String {
         let namespace = namespace.map { #","namespace":"\#($0)""# } ?? ""
-        return #"{"metadata":{"name":"\#(name)","uid":"uid-\#(name)","resourceVersion":"1"\#(namespace)},"#
+        let uid = uid ?? "uid-\(name)"
+        return #"{"metadata":{"name":"\#(name)","uid":"\#(uid)","resourceVersion":"1""#
+            + #"\#(namespace)\#(other)},"#
     }
 }

@@ -13,6 +13,7 @@ final class CertManagerPicture: Sendable {
         state.withLock { state in
             let changes = body(&state)
             for name in changes.certificates { state.tell(certificate: name, in: context) }
+            for name in changes.amendedCertificates { state.tell(certificate: name, isAmended: true, in: context) }
             for name in changes.secrets { state.tell(secret: name, in: context) }
             for key in changes.issuers { state.tell(issuer: key, in: context) }
         }
@@ -38,7 +39,8 @@ final class CertManagerPicture: Sendable {
 }
 
 extension CertManagerState {
-    fileprivate func tell(certificate name: ObjectName, in context: ClusterSourceContext) {
+    /// - Parameter isAmended: it is as it was told before, and what was forgotten since is not brought back.
+    fileprivate func tell(certificate name: ObjectName, isAmended: Bool = false, in context: ClusterSourceContext) {
         guard let managed = certificates[name], let target = managed.target else { return }
         let settings = context.settings
         let observation = managed.object.observation(
@@ -48,7 +50,10 @@ extension CertManagerState {
             rootNamespace: settings.rootNamespace
         )
         let now = context.source.now()
-        context.source.inventory.update { $0.apply(observation, to: target, at: now) }
+        context.source.inventory.update { inventory in
+            if isAmended, inventory.records[target]?.observation.reports.isEmpty != false { return }
+            inventory.apply(observation, to: target, at: now)
+        }
     }
 
     /// Tells of a Secret again that is in the inventory, with what is known of it from elsewhere.

@@ -27,7 +27,7 @@ extension CertManagerState {
         for old in known.dropFirst(Self.maximumRequests) { requestOwners[old.name(in: certificate)] = nil }
         requests[certificate] = Array(known.prefix(Self.maximumRequests))
         requestOwners[request.name] = certificate
-        return Changes(certificates: [certificate])
+        return Changes(amendedCertificates: [certificate])
     }
 
     mutating func drop(request name: ObjectName) {

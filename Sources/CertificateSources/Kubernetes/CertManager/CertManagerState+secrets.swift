@@ -9,7 +9,7 @@ extension CertManagerState {
     /// - Parameter issued: `nil` for a Secret without a certificate.
     mutating func take(secret name: ObjectName, _ issued: IssuedCertificate?, modifiedAt: UnixTime?) -> Changes {
         secrets[name] = issued.map { SecretContent(issued: $0, modifiedAt: modifiedAt) }
-        return Changes(certificates: writers[name] ?? [])
+        return Changes(amendedCertificates: writers[name] ?? [])
     }
 
     /// A list of a namespace, or of all, is complete.
@@ -17,7 +17,9 @@ extension CertManagerState {
         var changes = Changes()
         for name in secrets.keys
         where (namespace == nil || name.namespace == namespace) && !names.contains(name) {
-            changes.certificates.formUnion(take(secret: name, nil, modifiedAt: nil).certificates)
+            changes.amendedCertificates.formUnion(
+                take(secret: name, nil, modifiedAt: nil).amendedCertificates
+            )
         }
         return changes
     }

@@ -39,7 +39,10 @@ struct CertManagerState: Sendable {
 
     /// What has to be told anew.
     struct Changes: Sendable, Equatable {
+        /// Those that changed themselves.
         var certificates: Set<ObjectName> = []
+        /// Those of which something else is known from their request or Secret.
+        var amendedCertificates: Set<ObjectName> = []
         var secrets: Set<ObjectName> = []
         var issuers: Set<IssuerKey> = []
     }
@@ -75,7 +78,8 @@ extension CertManagerState {
         }
         if let issuer = IssuerKey(of: object) {
             references[issuer, default: []].insert(object.name)
-            changes.issuers.insert(issuer)
+            // Who asks it is told of an issuer that is missing alone.
+            if issuers[issuer] == nil { changes.issuers.insert(issuer) }
         }
         forgetOldRequests(of: object.name)
         return changes
@@ -108,7 +112,7 @@ extension CertManagerState {
         }
         if let issuer = IssuerKey(of: object) {
             references.remove(name, from: issuer)
-            changes.issuers.insert(issuer)
+            if issuers[issuer] == nil { changes.issuers.insert(issuer) }
         }
         return changes
     }

@@ -112,6 +112,10 @@ struct SecretsWatch: Sendable {
             observe: { [context] name, observation in
                 context.picture.certManager.take(secret: name, observation, in: context)
             },
+            // The others are most of a cluster's, and all of them where there is no cert-manager.
+            concerns: { [context] secret in
+                secret.isOfCertManager || context.picture.certManager.read { $0.writers[secret.name] != nil }
+            },
             retain: { [context] names in
                 context.picture.certManager.update(in: context) {
                     $0.retain(secrets: names, in: follower.scope.namespace)

@@ -9,17 +9,21 @@ struct WatchedPart<Object: KubernetesObject>: Sendable {
     let read: @Sendable (Object) -> ObjectReading
     /// Is told what each object shows, also of those that belong to other shards, after the inventory.
     let observe: (@Sendable (ObjectName, Observation?) -> Void)?
+    /// Whether what another shard's object shows is worth reading for `observe`.
+    let concerns: @Sendable (Object) -> Bool
     /// Is told the objects that there are each time that all of them have been read.
     let retain: (@Sendable (Set<ObjectName>) -> Void)?
 
     init(
         _ follower: ObjectFollower<Object>,
         observe: (@Sendable (ObjectName, Observation?) -> Void)? = nil,
+        concerns: @escaping @Sendable (Object) -> Bool = { _ in true },
         retain: (@Sendable (Set<ObjectName>) -> Void)? = nil,
         read: @escaping @Sendable (Object) -> ObjectReading
     ) {
         self.follower = follower
         self.observe = observe
+        self.concerns = concerns
         self.retain = retain
         self.read = read
     }
@@ -70,11 +74,17 @@ struct WatchedPart<Object: KubernetesObject>: Sendable {
 
     /// Takes in an object that was read.
     func take(_ object: Object) {
-        let isOurs = context.settings.shard.contains(uid: object.metadata.uid)
-        guard isOurs || observe != nil else { return }
+        guard context.settings.shard.contains(uid: object.metadata.uid) else { return takeOther(object) }
         let reading = read(object)
-        if isOurs { tell(reading, of: object.name) }
+        tell(reading, of: object.name)
         observe?(object.name, reading.observation)
+    }
+
+    /// Takes in another shard's object.
+    private func takeOther(_ object: Object) {
+        // It may have come in place of one of ours.
+        context.source.inventory.update { $0.forget(target(object.name)) }
+        observe?(object.name, concerns(object) ? read(object).observation : nil)
     }
 
     private func tell(_ reading: ObjectReading, of name: ObjectName) {

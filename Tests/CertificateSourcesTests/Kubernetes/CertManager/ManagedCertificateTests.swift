@@ -209,4 +209,21 @@ import Testing
         #expect(record.location == nil)
         #expect(managed.report(of: "istio-system/istiod")?.revision == 61)
     }
+
+    @Test mutating func `A Certificate that was out of sight for too long is not brought back by its Secret`() throws {
+        try show(first, revision: 1)
+        managed.cluster.inventory.update { state in
+            state.notePartUp("certificates", of: "mesh", at: 1_000)
+            state.notePartDown("certificates", of: "mesh", reason: "forbidden", at: 1_000)
+            state.expire(at: 2_000)
+        }
+        #expect(managed.report() == nil)
+        try managed.put(first, authority: root)
+        try fulfil(1, with: first)
+        #expect(managed.report() == nil && managed.slot == nil)
+        // It is seen again.
+        try show(first, revision: 1)
+        #expect(managed.report()?.isSecretMatched == true)
+        #expect(managed.slot?.certificate == first.decoded)
+    }
 }

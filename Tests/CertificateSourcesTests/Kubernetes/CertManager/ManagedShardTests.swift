@@ -67,4 +67,40 @@ import Testing
         managed.certificates.take(.changed(try CertManagerObjects.certificate(uid: other)))
         #expect(managed.record("certificates", "shop/edge") == nil)
     }
+
+    /// What the instance that has it not knows of the Secret `shop/edge-tls`.
+    private func other(
+        wroteBy annotations: [String: String] = [:],
+        of certificates: [CertManagerCertificate] = []
+    ) throws -> CertManagerState.SecretContent? {
+        let shards = (0..<2).map { Shard(index: $0, total: 2) }
+        let managed = try ManagedCluster(shard: try #require(shards.first { !$0.contains(uid: "uid-edge-tls") }))
+        for certificate in certificates { managed.certificates.take(.changed(certificate)) }
+        managed.secrets.take(
+            try ClusterObjectJSON.secret("edge-tls", annotations: annotations, ["tls.crt": leaf.pem])
+        )
+        return managed.cluster.context.picture.certManager.read { $0.secrets.values.first }
+    }
+
+    @Test func `Of another instance's Secrets only those are read that a Certificate writes`() throws {
+        #expect(try other() == nil)
+        #expect(try other(of: [try CertManagerObjects.certificate(secret: "another")]) == nil)
+        #expect(try other(of: [try CertManagerObjects.certificate()])?.issued.certificate == leaf.decoded)
+        // Which Certificate that is may be known later.
+        let written = try other(wroteBy: ["cert-manager.io/certificate-name": "edge"])
+        #expect(written?.issued.certificate == leaf.decoded)
+    }
+
+    @Test func `A Secret that was made anew may belong to another instance`() throws {
+        let managed = try ManagedCluster(shard: Shard(index: 0, total: 2))
+        let shard = managed.cluster.context.settings.shard
+        let uids = (0..<100).map { "uid-\($0)" }
+        let ours = try #require(uids.first { shard.contains(uid: $0) })
+        let other = try #require(uids.first { !shard.contains(uid: $0) })
+        managed.secrets.take(try ClusterObjectJSON.secret("edge-tls", uid: ours, ["tls.crt": leaf.pem]))
+        #expect(managed.secretSlot != nil)
+        managed.secrets.take(try ClusterObjectJSON.secret("edge-tls", uid: other, ["tls.crt": leaf.pem]))
+        #expect(managed.record("secrets", "shop/edge-tls") == nil)
+        #expect(managed.cluster.context.picture.certManager.read { $0.secrets.isEmpty })
+    }
 }

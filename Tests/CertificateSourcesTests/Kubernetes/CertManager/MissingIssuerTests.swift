@@ -64,4 +64,16 @@ import Testing
         #expect(managed.record("issuers", "shop/vault") == nil)
         #expect(managed.issuerReport("shop/other")?.notReadyReason == "NotFound")
     }
+
+    @Test func `An issuer that exists is not told of again for each Certificate that asks it`() throws {
+        var state = CertManagerState()
+        let certificate = try CertManagerObjects.certificate()
+        let issuer: Issuer = try CertManagerObjects.issuer()
+        let before = state.take(certificate, target: nil)
+        #expect(before.issuers == [IssuerKey(kind: "Issuer", name: issuer.name)])
+        _ = state.take(issuer, report: nil)
+        let after = state.take(certificate, target: nil)
+        #expect(after.issuers.isEmpty)
+        #expect(after.certificates == [certificate.name])
+    }
 }
