@@ -22,13 +22,17 @@ struct Inspect: AsyncParsableCommand {
     @Option(help: "Seconds to wait for an answer.")
     var timeout: Double = 10
 
+    @Option(name: .customLong("passphrase-file"), help: "A file that holds the passphrase of a keystore. Repeatable.")
+    var passphraseFiles: [String] = []
+
     func run() async throws {
         let transport = Transport()
         defer { transport.shutdown() }
-        let inspection = Inspection(
+        let inspection = try Inspection(
             transport: transport,
             timeout: .seconds(timeout),
-            now: Int64(Date.now.timeIntervalSince1970)
+            now: Int64(Date.now.timeIntervalSince1970),
+            passphraseFiles: passphraseFiles
         )
         var isComplete = true
         for (index, target) in targets.enumerated() {

@@ -9,16 +9,21 @@ package import HTTPTransport
 package struct Inspection: Sendable {
     private let transport: Transport
     private let timeout: Duration
-    private let now: UnixTime
+    let now: UnixTime
+    /// Of keystores. Each is tried.
+    let passphrases: [Passphrase]
     private let signatures = SignatureVerifier()
 
     /// The largest file or answer that is read.
-    private static let maximumBytes = 64 << 20
+    static let maximumBytes = 64 << 20
 
-    package init(transport: Transport, timeout: Duration, now: UnixTime) {
+    /// - Parameter passphraseFiles: a passphrase of keystores in each.
+    /// - Throws: an error whose text says which of them cannot be read.
+    package init(transport: Transport, timeout: Duration, now: UnixTime, passphraseFiles: [String] = []) throws {
         self.transport = transport
         self.timeout = timeout
         self.now = now
+        passphrases = try passphraseFiles.map(CertificateFile.passphrase)
     }
 
     /// What was found, ready to print, and whether all of it could be read.
@@ -30,8 +35,7 @@ package struct Inspection: Sendable {
     package func report(on target: InspectionTarget) async throws -> Report {
         switch target {
         case .file(let path):
-            let bytes = try CertificateFile.contents(of: path, atMost: Self.maximumBytes)
-            return report(path, ofFile: bytes)
+            return try report(onFile: path)
         case .server(let host, let port):
             let limits = TransferLimits(connectTimeout: timeout, totalTimeout: timeout)
             let chain = try await transport.servedChain(host: host, port: port, serverName: nil, limits: limits)
@@ -41,29 +45,8 @@ package struct Inspection: Sendable {
         }
     }
 
-    /// Of a keystore what can be read without its passphrase.
-    private func report(_ path: String, ofFile bytes: [UInt8]) -> Report {
-        let keystore = bytes.withUnsafeBytes { bytes in
-            KeystoreFormat(recognizing: bytes).map { KeystoreDecoder().decode(bytes, as: $0, passphrases: []) }
-        }
-        if let keystore {
-            let bundle = DecodedBundle(
-                certificates: keystore.entries.flatMap(\.certificates),
-                problems: keystore.certificateProblems
-            )
-            return report(path, bundle, also: keystore.problems.map { "problem: \("\($0)".printable)" })
-        }
-        let lists = RevocationBundleDecoder().decode(bytes).lists
-        var bundle = BundleDecoder().decode(bytes)
-        // A list alone is no certificate that could not be read.
-        if bundle.certificates.isEmpty, !lists.isEmpty { bundle = DecodedBundle() }
-        let described = lists.flatMap { RevocationListDescription($0, now: now).lines }
-        let report = report(path, bundle)
-        return Report(text: ([report.text] + described).joined(separator: "\n"), isComplete: report.isComplete)
-    }
-
     /// - Parameter other: what else could not be read.
-    private func report(_ title: String, _ bundle: DecodedBundle, also other: [String]) -> Report {
+    func report(_ title: String, _ bundle: DecodedBundle, also other: [String]) -> Report {
         let report = report(title, bundle)
         return Report(
             text: ([report.text] + other).joined(separator: "\n"),
@@ -71,7 +54,7 @@ package struct Inspection: Sendable {
         )
     }
 
-    private func report(_ title: String, _ bundle: DecodedBundle) -> Report {
+    func report(_ title: String, _ bundle: DecodedBundle) -> Report {
         let count = bundle.certificates.count
         var lines = ["\(title.printable): \(count) \(count == 1 ? "certificate" : "certificates")"]
         lines += CertificateTree(bundle.certificates, signatures: signatures, now: now).lines()

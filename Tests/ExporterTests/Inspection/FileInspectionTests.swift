@@ -12,10 +12,20 @@ import Testing
     private static let keystore = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Fixtures/keystores/shop.jks").standardizedFileURL.path
 
-    private func report(_ path: String, at now: UnixTime) async throws -> Inspection.Report {
+    private func report(
+        _ path: String,
+        at now: UnixTime,
+        passphraseFiles: [String] = []
+    ) async throws -> Inspection.Report {
         let transport = Transport()
         defer { transport.shutdown() }
-        return try await Inspection(transport: transport, timeout: .seconds(5), now: now).report(on: .file(path))
+        let inspection = try Inspection(
+            transport: transport,
+            timeout: .seconds(5),
+            now: now,
+            passphraseFiles: passphraseFiles
+        )
+        return try await inspection.report(on: .file(path))
     }
 
     @Test func `A keystore shows its certificates`() async throws {
@@ -37,5 +47,38 @@ import Testing
         #expect(report.text.contains("entries      2, \(list.bytes.count) bytes"))
         #expect(report.text.contains("OVERDUE for 1m"))
         #expect(try await self.report(path, at: 1_799_999_940).text.contains("(1m left)"))
+    }
+    @Test func `A keystore with encrypted certificates is opened with the passphrase of a file`() async throws {
+        let keystore = Self.keystore.replacing(".jks", with: ".p12")
+        let now = TestCertificateAuthority.moment(0)
+        let locked = try await report(keystore, at: now)
+        #expect(locked.text.contains("--passphrase-file") && !locked.isComplete)
+        let passphrase = try file("changeit\n")
+        defer { try? FileManager.default.removeItem(atPath: passphrase) }
+        let opened = try await report(keystore, at: now, passphraseFiles: [passphrase])
+        #expect(opened.text.contains("leaf  shop.example") && opened.isComplete)
+    }
+
+    @Test func `A kubeconfig file shows the certificates of its clusters and users`() async throws {
+        let authority = TestCertificateAuthority.root("CN=east")
+        let path = try file(
+            """
+            clusters:
+            - {name: east, cluster: {certificate-authority-data: \(Data(authority.pem.utf8).base64EncodedString())}}
+            users:
+            - {name: me, user: {client-certificate: missing.pem}}
+            """
+        )
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let report = try await report(path, at: TestCertificateAuthority.moment(0))
+        #expect(report.text.contains("\(path) cluster/east: 1 certificate\n"))
+        #expect(report.text.contains("\(path) user/me: ") && report.text.contains("missing.pem: No such file"))
+        #expect(!report.isComplete)
+    }
+
+    private func file(_ content: String) throws -> String {
+        let path = FileManager.default.temporaryDirectory.appending(path: "inspected-\(UUID().uuidString)").path
+        try Data(content.utf8).write(to: URL(filePath: path))
+        return path
     }
 }
