@@ -51,6 +51,40 @@ import Testing
         )
     }
 
+    @Test func `A subject that became free goes to one of those that wait, and then to the next`() {
+        var state = Self.state()
+        for name in ["one", "two", "three"] { Self.see([Self.report("a")], of: name, in: &state) }
+        for name in ["one", "two", "three"] {
+            let holders = state.records.values.filter { !$0.reports.isEmpty }
+            #expect(holders.count == 1)
+            for holder in holders { state.forget(holder.id) }
+            #expect(state.records.count == ["three": 0, "two": 1, "one": 2][name])
+        }
+    }
+
+    @Test func `A target that ended waits for nothing any more`() {
+        var state = Self.state()
+        Self.see([Self.report("a")], of: "one", in: &state)
+        Self.see([Self.report("a", sealed: true)], of: "two", in: &state)
+        state.forget(Self.target("two"))
+        state.forget(Self.target("one"))
+        Self.see([Self.report("a")], of: "three", in: &state)
+        #expect(state.records[Self.target("three")]?.reports == [Self.report("a")])
+    }
+
+    @Test func `A target that turns out to be a proxy has how its polls go under a proxy's labels alone`() {
+        var state = Self.state()
+        state.fail(Self.target("one"), reason: "connect")
+        #expect(state.records[Self.target("one")]?.isPolledByName == true)
+        let before = state.groups[0]
+        let proxy = ProxyIdentity(namespace: "shop", workload: "cart", pod: "cart-1")
+        state.apply(Observation(slots: [], proxy: proxy), to: Self.target("one"), at: 1_000)
+        state.confirm(Self.target("one"), counters: nil, at: 1_000)
+        #expect(state.records[Self.target("one")]?.isPolledByName == false)
+        #expect(state.groups[0].reports > before.reports)
+        #expect(state.groups[0].contact > before.contact)
+    }
+
     @Test func `A subject that a target reports on no more is free for another`() {
         var state = Self.state()
         Self.see([Self.report("a")], of: "one", in: &state)

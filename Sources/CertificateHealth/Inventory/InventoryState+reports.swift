@@ -17,6 +17,7 @@ extension InventoryState {
         }
         drops[.duplicate, default: 0] += UInt64(shadowed.count)
         record.keep(shown, shadowed: shadowed)
+        if shadowed.isEmpty { waitingReporters.remove(record.id) } else { waitingReporters.insert(record.id) }
         if shown != before { groups[record.group].reports = nextRevision() }
     }
 
@@ -32,7 +33,8 @@ extension InventoryState {
 
     /// Gives labels that became free to a target that was refused them before.
     mutating func giveReleasedReports() {
-        for (id, record) in records where !record.shadowedReports.isEmpty {
+        for id in waitingReporters {
+            guard let record = records[id] else { continue }
             var shown = record.reports
             var shadowed: [TargetReport] = []
             for report in record.shadowedReports {
@@ -41,6 +43,7 @@ extension InventoryState {
             }
             guard shadowed.count != record.shadowedReports.count else { continue }
             records[id]?.keep(shown, shadowed: shadowed)
+            if shadowed.isEmpty { waitingReporters.remove(id) }
             groups[record.group].reports = nextRevision()
         }
     }

@@ -20,6 +20,8 @@ package struct InventoryState: Sendable {
     var revocations = RevocationRegistry()
     /// Targets that wait for labels which another one holds.
     var waiting: Set<TargetID> = []
+    /// The same of reports.
+    var waitingReporters: Set<TargetID> = []
     private var revision: UInt64 = 0
     private var lastNumber: UInt64 = 0
     private var lastExpirationLook: UnixTime = .max
@@ -135,8 +137,9 @@ extension InventoryState {
     package mutating func identify(_ id: TargetID, as proxy: ProxyIdentity) {
         insert(id)
         guard var record = records.removeValue(forKey: id) else { return }
+        let before = record.proxy
         claim(proxy, for: &record)
-        groups[record.group].counters = nextRevision()
+        if record.proxy != before { noteLabels(of: record) }
         records[id] = record
     }
 
@@ -156,15 +159,19 @@ extension InventoryState {
         record.changedAt = changeTime(of: record, before: before, observation, at: now)
         if record.showsOtherCertificates(than: before) { groups[record.group].slots = nextRevision() }
         applyReports(observation.reports, to: &record)
-        if record.proxy != before.proxy || record.capability != before.capability {
-            groups[record.group].counters = nextRevision()
-            groups[record.group].contact = nextRevision()
-        }
+        if record.proxy != before.proxy || record.capability != before.capability { noteLabels(of: record) }
         records[id] = record
         judgeRevocation(of: issuers)
         if !record.shadowed.isEmpty { waiting.insert(id) }
         if before.slots.keys.contains(where: { record.slots[$0] == nil }) { giveReleasedSlots(at: now) }
         if before.reports.contains(where: { reportOwners[$0.subject] == nil }) { giveReleasedReports() }
+    }
+
+    /// Whatever tells how a target's polls go is under other labels now: those of a proxy, or of a target that is none.
+    private mutating func noteLabels(of record: TargetRecord) {
+        groups[record.group].counters = nextRevision()
+        groups[record.group].reports = nextRevision()
+        groups[record.group].contact = nextRevision()
     }
 
     /// A target that is no more. Its series end at once.
@@ -252,6 +259,7 @@ extension InventoryState {
             issuers.formUnion(releaseRevocation(of: record))
             records[record.id]?.forgetValues()
             waiting.remove(record.id)
+            waitingReporters.remove(record.id)
             groups[record.group].slots = nextRevision()
             groups[record.group].counters = nextRevision()
             groups[record.group].reports = nextRevision()
@@ -278,6 +286,7 @@ extension InventoryState {
         release(record)
         judgeRevocation(of: releaseRevocation(of: record))
         waiting.remove(id)
+        waitingReporters.remove(id)
         sources[id.source]?.count(id, by: -1)
         if record.isUp == true { sources[id.source]?.freshTargets -= 1 }
         if let proxy = record.proxy, proxyOwners[proxy] == id { proxyOwners[proxy] = nil }

@@ -193,6 +193,9 @@ extension IssuerFindings {
         let first = members.first
         let name = first?.name ?? ""
         let namespace = first?.namespace.map { ["--namespace=\($0)"] } ?? []
+        // Requests to a ClusterIssuer are in any namespace; those to a signer of Kubernetes are in none.
+        let isClusterWide = first?.namespace == nil && cause.subject == "certificaterequests"
+        let everywhere = isClusterWide ? ["--all-namespaces"] : []
         func kubectl(_ arguments: [String]) -> [String] {
             remedies.kubectl(arguments + namespace, of: cause.source)
         }
@@ -203,10 +206,15 @@ extension IssuerFindings {
         case .certificateNotReady, .issuanceFailing:
             Remedy("see what cert-manager says", kubectl(["describe", "certificate", name]))
         case .requestsWaiting:
-            Remedy("see who ought to approve or to sign", kubectl(["get", cause.subject]))
+            Remedy("see who ought to approve or to sign", kubectl(["get", cause.subject] + everywhere))
         case .endpointUntrusted:
             Remedy("see what the server presents", RemedyCommands.exporter("inspect", name))
-        default: Remedy("see which policies apply", kubectl(["get", "peerauthentications"]))
+        // The mesh's own policy is in another namespace than the workloads.
+        default:
+            Remedy(
+                "see which policies apply",
+                remedies.kubectl(["get", "peerauthentications", "--all-namespaces"], of: cause.source)
+            )
         }
     }
 }

@@ -105,6 +105,21 @@ struct IssuerFindingTests {
         #expect(found.first?.remedy.command == "kubectl get certificatesigningrequests")
     }
 
+    @Test("requests to a ClusterIssuer are looked for in every namespace, those to an Issuer in its own")
+    func requestsOfIssuers() {
+        let issuers: [(String, String?)] = [("ClusterIssuer", nil), ("Issuer", "shop")]
+        let commands: [String?] = issuers.map { kind, namespace in
+            var report = SigningRequestsReport(namespace: namespace, signer: "vault", issuerKind: kind)
+            report.oldest = [.pending: AuditedMesh.now - 601]
+            return findings(.signingRequests(report)).first?.remedy.command
+        }
+        #expect(
+            commands == [
+                "kubectl get certificaterequests --all-namespaces", "kubectl get certificaterequests --namespace=shop",
+            ]
+        )
+    }
+
     @Test("a server that clients would refuse is a finding, with why")
     func endpoint() {
         var report = TLSEndpointReport(address: "shop.example:443")
@@ -127,5 +142,6 @@ struct IssuerFindingTests {
         let found = findings(.mtls(policy))
         #expect(found.map(\.severity) == [.info, .info])
         #expect(Set(found.flatMap(\.places)) == ["east: shop/cart", "east: shop/cart port 8080"])
+        #expect(Set(found.map(\.remedy.command)) == ["kubectl get peerauthentications --all-namespaces"])
     }
 }

@@ -21,8 +21,10 @@ extension SimulatedExporter {
     private func agentObservation(of proxy: SimulatedProxy, at now: UnixTime) -> Observation {
         let left = "istio_agent_cert_expiry_seconds{resource_name=\"default\"} \(proxy.leaf.notAfter - now)\n"
         var agent = agents[Self.target(proxy)] ?? AgentReading()
-        agent.take(AgentStatistics(prometheus: Array(left.utf8), at: now), included: nil)
-        if proxy.sight == .handshake { agent.take(served: ([proxy.leaf] + proxy.presented).map(\.minted.decoded)) }
+        _ = agent.take(AgentStatistics(prometheus: Array(left.utf8), at: now), included: nil, at: now)
+        if proxy.sight == .handshake {
+            agent.take(served: ([proxy.leaf] + proxy.presented).map(\.minted.decoded), at: now)
+        }
         agents[Self.target(proxy)] = agent
         return agent.observation(
             of: Self.identity(proxy),

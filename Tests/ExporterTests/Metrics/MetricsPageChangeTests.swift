@@ -19,6 +19,7 @@ import Testing
         return Work(
             slotSections: after.slotSections - before.slotSections,
             proxySections: after.proxySections - before.proxySections,
+            reportSections: after.reportSections - before.reportSections,
             contactSections: after.contactSections - before.contactSections,
             censuses: after.censuses - before.censuses
         )

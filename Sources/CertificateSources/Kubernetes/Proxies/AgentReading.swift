@@ -8,9 +8,16 @@ import EnvoyAdmin
 struct AgentReading {
     private(set) var facts: AgentFacts?
     private(set) var served: [Certificate] = []
+    private var toldAt: UnixTime?
+    private var servedAt: UnixTime?
 
     /// - Returns: what the answer counts.
-    mutating func take(_ statistics: AgentStatistics, included: EnvoyStatistics.Included?) -> ProxyCounters {
+    mutating func take(
+        _ statistics: AgentStatistics,
+        included: EnvoyStatistics.Included?,
+        at now: UnixTime
+    ) -> ProxyCounters {
+        toldAt = now
         let facts = AgentFacts(statistics, after: facts)
         self.facts = facts
         var counters = ProxyCounters(statistics.envoy, included: included)
@@ -18,8 +25,24 @@ struct AgentReading {
         return counters
     }
 
-    mutating func take(served chain: [Certificate]) {
+    mutating func take(served chain: [Certificate], at now: UnixTime) {
         served = chain
+        servedAt = now
+    }
+
+    /// One way may fail for good while another one goes on: what it showed must not stand for ever.
+    ///
+    /// - Parameter maximumAge: in seconds.
+    /// - Returns: whether what the agent told is not known any more.
+    mutating func forget(olderThan maximumAge: Int64, at now: UnixTime) -> Bool {
+        if let servedAt, now - servedAt > maximumAge {
+            served = []
+            self.servedAt = nil
+        }
+        guard let toldAt, now - toldAt > maximumAge else { return false }
+        facts = nil
+        self.toldAt = nil
+        return true
     }
 
     /// - Parameters:

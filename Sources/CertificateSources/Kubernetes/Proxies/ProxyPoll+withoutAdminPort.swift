@@ -52,7 +52,7 @@ extension ProxyPoll {
             try await client.inboundSecurity(by: received, within: timeout)
         }
         try checkPeer()
-        counters = reading.agent.take(statistics, included: reading.included)
+        counters = reading.agent.take(statistics, included: reading.included, at: context.source.now())
         counters?.inboundSecurity = reading.security.counts
     }
 
@@ -89,7 +89,7 @@ extension ProxyPoll {
                 message: "\(address):\(port) answers as \(identity.namespace)/\(identity.serviceAccount)"
             )
         }
-        reading.agent.take(served: certificates)
+        reading.agent.take(served: certificates, at: context.source.now())
     }
 
     /// An answer that came from an address counts only if the address was the pod's all the while.
@@ -103,7 +103,10 @@ extension ProxyPoll {
         }
     }
 
-    func applyAgentReading() {
+    mutating func applyAgentReading() {
+        let now = context.source.now()
+        let maximumAge = context.settings.polling.inventoryLimits.maximumAge
+        if reading.agent.forget(olderThan: maximumAge, at: now) { counters = ProxyCounters() }
         let identity = ProxyIdentity(proxy, in: context.settings.cluster)
         let anchors = context.picture.update { $0.trustBundles[proxy.name.namespace ?? ""] ?? [] }
         let observation = reading.agent.observation(
@@ -112,7 +115,6 @@ extension ProxyPoll {
             anchors: anchors,
             chains: context.source.chains
         )
-        let now = context.source.now()
         context.source.inventory.update { [id, counters] state in
             state.apply(observation, to: id, at: now)
             state.confirm(id, counters: counters, at: now)
