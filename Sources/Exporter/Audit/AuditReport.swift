@@ -33,6 +33,7 @@ package struct AuditReport: Sendable, Equatable {
         let findings =
             CertificateFindings(certificates, remedies, at: now).findings
             + TrustFindings(census, certificates, remedies, at: now).findings
+            + RevocationFindings(state, census, remedies, at: now).findings
             + IssuerFindings(state, remedies, at: now).findings
             + SourceFindings(state, sources, progress, remedies).findings
         generatedAt = now

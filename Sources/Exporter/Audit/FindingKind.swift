@@ -19,6 +19,7 @@ package enum FindingKind: String, Sendable, Hashable, CaseIterable {
     case authorityNotLoaded = "ca_not_loaded"
     case bundlesDiffer = "trust_bundles_differ"
     case certificateProblem = "certificate_problem"
+    case revocationListStale = "revocation_list_stale"
     case unknownTrust = "unknown_trust"
     case unknownAnchors = "unknown_anchors"
 
@@ -42,7 +43,8 @@ package enum FindingKind: String, Sendable, Hashable, CaseIterable {
 }
 
 extension FindingKind {
-    /// Of an expired CA certificate that no leaf relies on it is less: see `CertificateFindings`.
+    /// Of an expired CA certificate that no leaf relies on it is less: see `CertificateFindings`. Of a revocation list
+    /// that has ended it may be more: see `RevocationFindings`.
     var severity: FindingSeverity {
         switch self {
         case .expired, .notYetValid, .notAnchored, .pinMismatch: .critical

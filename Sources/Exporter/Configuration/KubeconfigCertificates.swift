@@ -11,9 +11,11 @@ struct KubeconfigCertificates: KubeconfigReading {
 
     func entries(in bytes: UnsafeRawBufferPointer) throws(KubeconfigFault) -> [KubeconfigEntry]? {
         guard Self.mayBeKubeconfig(bytes) else { return nil }
+        var text = Array(bytes)
+        KubeconfigSecrets.blank(&text)
         let root: Node?
         do throws(ConfigurationFault) {
-            root = try YAMLDocument(Array(bytes)).root
+            root = try YAMLDocument(text).root
         } catch {
             throw KubeconfigFault("\(error.message); \(error.remedy)")
         }
@@ -27,11 +29,11 @@ struct KubeconfigCertificates: KubeconfigReading {
         return entries
     }
 
-    /// A look that costs little: most files are something else. JSON is YAML too.
+    /// A look that costs little, and copies nothing: most files are something else, and some of them keys. JSON is YAML
+    /// too.
     private static func mayBeKubeconfig(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count <= ConfigurationText.maximumBytes else { return false }
-        let text = String(decoding: bytes, as: UTF8.self)
-        return text.contains("clusters") && text.contains("users") && !text.contains("\u{0}")
+        return bytes.contains("clusters".utf8) && bytes.contains("users".utf8) && !bytes.contains(0)
     }
 
     private static func entries(of root: Node, _ kind: String, _ key: String) -> [KubeconfigEntry] {

@@ -120,10 +120,13 @@ final class TLSClient {
 
     private static func failure(_ code: CUnsignedLong) -> Step {
         let text = ERR_reason_error_string(code).map { String(cString: $0) } ?? "the handshake broke off"
-        if ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER {
+        switch ERR_GET_REASON(code) {
+        case SSL_R_WRONG_VERSION_NUMBER:
             return .failed("the server does not speak TLS here (plain text, or a protocol with STARTTLS?)", .protocol)
+        case SSL_R_EXCESSIVE_MESSAGE_SIZE:
+            return .failed("the server's certificates are too large together", .tooLarge)
+        default: return .failed(text, .tls)
         }
-        return .failed(text, .tls)
     }
 }
 

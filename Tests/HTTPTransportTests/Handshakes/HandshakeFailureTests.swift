@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import TestSupport
 import Testing
 
@@ -47,6 +48,18 @@ import Testing
         var request = try request(server.port)
         request.applicationProtocols = ["istio"]
         #expect(try await reason(request) == "tls")
+        withExtendedLifetime(server) {}
+    }
+
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `certificates of more than the limit are too large`(version: String) async throws {
+        let certificates = try TestCertificates()
+        let certificate = try String(contentsOfFile: certificates.path("ca.pem"), encoding: .utf8)
+        let many = certificates.path("many.pem")
+        try String(repeating: certificate, count: 400).write(toFile: many, atomically: false, encoding: .utf8)
+        // The last of one option counts.
+        let server = try OpenSSLServer("ca", of: certificates, [version, "-cert_chain", many])
+        #expect(try await reason(try request(server.port)) == "too_large")
         withExtendedLifetime(server) {}
     }
 
