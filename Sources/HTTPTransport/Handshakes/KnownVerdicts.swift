@@ -19,7 +19,11 @@ final class KnownVerdicts: Sendable {
             // Each encoding tells its own length, so that no two chains are the same bytes in a row.
             let bytes = presented.flatMap(\.self)
             digest = [UInt8](unsafeUninitializedCapacity: 32) { buffer, initializedCount in
-                initializedCount = ccurl_sha256(bytes, bytes.count, buffer.baseAddress) == 1 ? 32 : 0
+                // Without it all chains would be one.
+                guard ccurl_sha256(bytes, bytes.count, buffer.baseAddress) == 1 else {
+                    preconditionFailure("no memory for a digest")
+                }
+                initializedCount = 32
             }
             self.name = name
         }
