@@ -38,9 +38,9 @@ extension VaultError {
         case 503 where said.mentions("sealed"):
             reason = .sealed
             advice = "unseal it"
-        case 500 where said.mentions("local node not active"):
-            reason = .standby
-            advice = "there is no active server now"
+        case 500 where said.mentions("local node not active"), 503 where said.mentions("no active"):
+            reason = .noActive
+            advice = "its cluster has no active server now: see to its storage and to the other servers"
         default:
             reason = .transfer(.status)
             advice = ""
@@ -59,7 +59,7 @@ extension VaultError {
 
 /// The body of a refused request: `{"errors": ["…"]}`.
 struct VaultRefusal {
-    private static let maximumBytes = 300
+    private static let maximumCharacters = 300
 
     /// Whether it is Vault that refuses.
     private(set) var isVault = false
@@ -84,7 +84,7 @@ struct VaultRefusal {
         isVault = true
         let words = errors.joined(separator: "; ").unicodeScalars
             .map { $0.properties.isWhitespace || $0.properties.generalCategory == .control ? " " : $0 }
-        text = String(String(String.UnicodeScalarView(words)).prefix(Self.maximumBytes))
+        text = String(String(String.UnicodeScalarView(words)).prefix(Self.maximumCharacters))
     }
 
     func mentions(_ words: String) -> Bool { text.lowercased().contains(words) }

@@ -12,6 +12,8 @@ package struct VaultError: Error, Sendable, Equatable {
         case notInitialized
         /// A standby that does not ask the active server on behalf of its clients.
         case standby
+        /// A standby of a cluster that has no active server now.
+        case noActive
         case forbidden
         case tokenExpired
         /// The mount has no CA certificate.
@@ -28,6 +30,7 @@ package struct VaultError: Error, Sendable, Equatable {
             case .sealed: "sealed"
             case .notInitialized: "not_initialized"
             case .standby: "standby"
+            case .noActive: "no_active"
             case .forbidden: "forbidden"
             case .tokenExpired: "token_expired"
             case .noIssuer: "no_issuer"
@@ -41,8 +44,8 @@ package struct VaultError: Error, Sendable, Equatable {
         package static let allLabels =
             TransferError.Reason.allCases.map(\.rawValue)
             + [
-                Reason.sealed, .notInitialized, .standby, .forbidden, .tokenExpired, .noIssuer, .notFound, .malformed,
-                .tooMany,
+                Reason.sealed, .notInitialized, .standby, .noActive, .forbidden, .tokenExpired, .noIssuer, .notFound,
+                .malformed, .tooMany,
             ].map(\.label)
     }
 
@@ -65,6 +68,11 @@ package struct VaultError: Error, Sendable, Equatable {
     package var isUnreachable: Bool {
         guard case .transfer(let reason) = reason else { return false }
         return [.dns, .connect, .tls, .timeout, .cancelled].contains(reason)
+    }
+
+    /// Whatever else it is asked for now, the server would answer the same.
+    package var isOfServer: Bool {
+        isUnreachable || [.sealed, .notInitialized, .standby, .noActive].contains(reason)
     }
 }
 

@@ -204,8 +204,9 @@ import Testing
         ("400 Bad Request", #"{"errors":["path disabled in replication DR secondary mode"]}"#, .standby),
         (
             "500 Internal Server Error", #"{"errors":["local node not active but active cluster node not found"]}"#,
-            .standby
+            .noActive
         ),
+        ("503 Unavailable", #"{"errors":["no active Vault instance found"]}"#, .noActive),
         ("429 Too Many Requests", #"{"errors":["rate limit quota exceeded"]}"#, .transfer(.status)),
         ("200 OK", "", .malformed),
     ]

@@ -61,8 +61,10 @@ struct VaultListing: Sendable {
     private mutating func list(_ token: VaultToken) async {
         do throws(VaultError) {
             let serials = try await serials(token)
-            var problems = try await read(stored.unknown(of: serials))
-            try await noteRevocations(token, &problems)
+            // Before the others are read, which may take longer than the token lasts: each of them says of itself whether
+            // it was revoked.
+            var problems = try await noteRevocations(token)
+            problems += try await read(stored.unknown(of: serials))
             let now = target.context.now()
             problems += try await read(stored.missingLeaves(at: now))
             publish(problems, at: now)
@@ -84,15 +86,13 @@ struct VaultListing: Sendable {
     }
 
     /// Since they were read, some may have been revoked.
-    private mutating func noteRevocations(
-        _ token: VaultToken,
-        _ problems: inout [SourceProblem]
-    ) async throws(VaultError) {
+    private mutating func noteRevocations(_ token: VaultToken) async throws(VaultError) -> [SourceProblem] {
         do throws(VaultError) {
             stored.revoke(try await serials(token, isRevoked: true))
+            return []
         } catch {
-            guard !error.isUnreachable else { throw error }
-            problems.append(SourceProblem(reason: error.reason.label, message: error.message))
+            guard !error.isOfServer else { throw error }
+            return [SourceProblem(error)]
         }
     }
 
@@ -114,8 +114,8 @@ struct VaultListing: Sendable {
             } catch {
                 // What was removed since the list was made is no failure.
                 if error.reason == .notFound { continue }
-                guard !error.isUnreachable, error.reason != .sealed else { throw error }
-                problems.append(SourceProblem(reason: error.reason.label, message: error.message))
+                guard !error.isOfServer else { throw error }
+                problems.append(SourceProblem(error))
             }
         }
         return problems

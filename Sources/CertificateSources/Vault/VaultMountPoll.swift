@@ -12,7 +12,8 @@ struct VaultMountPoll: Sendable {
     var target: VaultTarget
     private let place: VaultPlace
     private let client: VaultClient
-    /// Of everything that was read last.
+    private var last: VaultMountReading?
+    /// Of everything that was shown last.
     private var digest: Fingerprint?
 
     init(target: VaultTarget, place: VaultPlace, client: VaultClient) {
@@ -26,19 +27,20 @@ struct VaultMountPoll: Sendable {
             let reading = try await read(deadline)
             // What did not change is not parsed again.
             let digest = SHA256.digest(of: reading.digests)
-            guard digest != self.digest else { return target.succeed(nil, problems: reading.problems) }
+            last = reading
+            guard !target.isShown || digest != self.digest else {
+                return target.succeed(nil, problems: reading.problems)
+            }
             let observed = try VaultMountObservation(
                 reading,
                 place: place,
                 decoder: target.context.decoder,
-                listDecoder: target.context.listDecoder,
                 chains: target.context.chains
             )
             target.succeed(observed.observation, problems: reading.problems + observed.problems)
             self.digest = digest
         } catch {
             target.fail(error, onStandby: isStandby)
-            digest = nil
         }
     }
 
@@ -50,12 +52,25 @@ struct VaultMountPoll: Sendable {
             guard [.forbidden, .notFound].contains(error.reason) else { throw error }
             return try await readOnlyAuthority(insteadOf: error, deadline)
         }
+        let issuers = try VaultIssuerKeys(data: keys, maximumCount: Self.maximumIssuers).keys
         var reading = VaultMountReading(keys: keys)
-        for key in try VaultIssuerKeys(data: keys, maximumCount: Self.maximumIssuers).keys {
-            let issuer = try await client.issuer(key.id, of: place.mount, within: deadline.remaining)
-            reading.issuers.append((key, issuer))
+        var failures: [VaultError] = []
+        for key in issuers {
+            do throws(VaultError) {
+                let issuer = try await client.issuer(key.id, of: place.mount, within: deadline.remaining)
+                reading.issuers.append((key, issuer))
+            } catch {
+                guard !error.isOfServer else { throw error }
+                failures.append(error)
+                // An issuer keeps its certificate for ever.
+                if let known = last?.issuers.first(where: { $0.key.id == key.id }) {
+                    reading.issuers.append((key, known.data))
+                }
+            }
             await readLists(of: key.id, into: &reading, deadline)
         }
+        if failures.count == issuers.count, let failure = failures.first { throw failure }
+        reading.problems += failures.map { SourceProblem($0) }
         if !reading.knowsDefault { await readDefault(into: &reading, deadline) }
         return reading
     }
@@ -76,9 +91,12 @@ struct VaultMountPoll: Sendable {
         return reading
     }
 
-    /// A list that cannot be read costs nothing else. Where there is none, the answer is empty.
+    /// A list that cannot be read costs nothing else, and the one before stays: it says itself when it is too old, and
+    /// without it what it revokes would look well. Where there is none, the answer is empty.
     private func readLists(of issuer: String?, into reading: inout VaultMountReading, _ deadline: Deadline) async {
         for isDelta in [false, true] {
+            let id = VaultRevocationList.ID(issuer: issuer, isDelta: isDelta)
+            let known = last?.lists.first { $0.id == id }
             do throws(VaultError) {
                 let list = try await client.revocationList(
                     of: place.mount,
@@ -86,11 +104,19 @@ struct VaultMountPoll: Sendable {
                     isDelta: isDelta,
                     within: deadline.remaining
                 )
-                if !list.isEmpty { reading.lists.append(list) }
+                guard !list.isEmpty else { continue }
+                let answer = VaultRevocationList(id, list, known: known, decoder: target.context.listDecoder)
+                guard answer.bundle.lists.isEmpty, let known, !known.bundle.lists.isEmpty else {
+                    reading.lists.append(answer)
+                    continue
+                }
+                reading.problems += answer.bundle.problems.map { SourceProblem($0, in: place.name) }
+                reading.lists.append(known)
             } catch {
                 // Servers before Vault 1.12 know no delta lists.
                 if isDelta, [.forbidden, .notFound].contains(error.reason) { continue }
-                reading.problems.append(SourceProblem(reason: error.reason.label, message: error.message))
+                reading.problems.append(SourceProblem(error))
+                if let known { reading.lists.append(known) }
             }
         }
     }
@@ -101,7 +127,7 @@ struct VaultMountPoll: Sendable {
             reading.defaultIssuer = try VaultIssuer(data: issuer).id
         } catch {
             // A mount need not have a default.
-            return
+            if error.isUnreachable { reading.defaultIssuer = last?.defaultIssuer }
         }
     }
 }

@@ -10,8 +10,7 @@ struct VaultMountReading {
     var issuers: [(key: VaultIssuerKeys.Key, data: [UInt8])] = []
     /// PEM, of a mount whose issuers are not told.
     var authorityChain: [UInt8] = []
-    /// DER.
-    var lists: [[UInt8]] = []
+    var lists: [VaultRevocationList] = []
     /// The default issuer's id, where the list of issuers does not tell it.
     var defaultIssuer: String?
     var problems: [SourceProblem] = []
@@ -31,7 +30,7 @@ struct VaultMountReading {
 
     /// One behind the other: equal for equal answers, and for others not.
     var digests: [UInt8] {
-        let parts = [keys, authorityChain, Array((defaultIssuer ?? "").utf8)] + issuers.map(\.data) + lists
-        return parts.flatMap { SHA256.digest(of: $0).bytes }
+        let parts = [keys, authorityChain, Array((defaultIssuer ?? "").utf8)] + issuers.map(\.data)
+        return (parts.map { SHA256.digest(of: $0) } + lists.map(\.digest)).flatMap(\.bytes)
     }
 }

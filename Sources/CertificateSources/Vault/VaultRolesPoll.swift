@@ -26,27 +26,34 @@ struct VaultRolesPoll: Sendable {
         do throws(VaultError) {
             let token = try token.get()
             var report = place.report(of: .roles)
+            var failures: [VaultError] = []
             for name in try await names(token, deadline) {
-                let role = try await client.role(
-                    name,
-                    of: place.mount,
-                    tokenFile: token.file,
-                    within: deadline.remaining
-                )
-                report.roles.append(
-                    VaultMountReport.Role(
-                        name: name,
-                        lifetime: role.lifetime,
-                        maximumLifetime: role.maximumLifetime
-                    )
-                )
+                do throws(VaultError) {
+                    report.roles.append(try await role(name, token, deadline))
+                } catch {
+                    guard !error.isOfServer else { throw error }
+                    failures.append(error)
+                }
             }
-            target.succeed(report == known ? nil : Observation(slots: [], reports: [.vaultMount(report)]))
+            if report.roles.isEmpty, let failure = failures.first { throw failure }
+            let isKnown = target.isShown && report == known
+            target.succeed(
+                isKnown ? nil : Observation(slots: [], reports: [.vaultMount(report)]),
+                problems: failures.map { SourceProblem($0) }
+            )
             known = report
         } catch {
             target.fail(error, onStandby: isStandby)
-            known = nil
         }
+    }
+
+    private func role(
+        _ name: String,
+        _ token: VaultToken,
+        _ deadline: Deadline
+    ) async throws(VaultError) -> VaultMountReport.Role {
+        let role = try await client.role(name, of: place.mount, tokenFile: token.file, within: deadline.remaining)
+        return VaultMountReport.Role(name: name, lifetime: role.lifetime, maximumLifetime: role.maximumLifetime)
     }
 
     private func names(_ token: VaultToken, _ deadline: Deadline) async throws(VaultError) -> [String] {

@@ -146,7 +146,7 @@ struct VaultServerPoll: Sendable {
         report.clockSkew = health.serverTime.map { time in
             ClockSkew.seconds(theirs: time, before: before, after: after, previous: known?.clockSkew)
         }
-        let isNew = report != known
+        let isNew = !server.isShown || report != known
         known = report
         server.succeed(isNew ? Observation(slots: [], reports: [.vaultServer(report)]) : nil)
     }

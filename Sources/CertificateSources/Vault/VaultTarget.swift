@@ -8,6 +8,8 @@ import Vault
 struct VaultTarget: Sendable {
     let id: TargetID
     let context: SourceContext
+    /// Whether what was told last is still shown: what failed since may have grown too old and ended.
+    private(set) var isShown = false
     private var lastFailure: String?
     private var lastProblems: [SourceProblem] = []
 
@@ -17,10 +19,11 @@ struct VaultTarget: Sendable {
     }
 
     /// - Parameters:
-    ///   - observation: `nil` where nothing changed since the last.
+    ///   - observation: `nil` where nothing changed since the last, and it `isShown`.
     ///   - problems: parts that could not be read.
     mutating func succeed(_ observation: Observation?, problems: [SourceProblem] = []) {
         lastFailure = nil
+        isShown = true
         let now = context.now()
         context.inventory.update { [id] state in
             if let observation { state.apply(observation, to: id, at: now) }
@@ -33,6 +36,7 @@ struct VaultTarget: Sendable {
     /// - Parameter isStandby: whether the server is known for one. What it sends its clients away for is no target as
     ///   long as it does: the active server is asked by itself.
     mutating func fail(_ error: VaultError, onStandby isStandby: Bool = false) {
+        isShown = false
         guard !Task.isCancelled else { return }
         guard !(isStandby && error.reason == .standby) else {
             lastFailure = nil

@@ -55,7 +55,6 @@ struct VaultTokenPoll: Sendable {
     /// The server cannot be asked for anything.
     mutating func fail(_ error: VaultError) {
         target.fail(error)
-        known = nil
         current.note(.failed(error))
     }
 
@@ -127,7 +126,8 @@ struct VaultTokenPoll: Sendable {
                 isRenewable: lookup.isRenewable
             )
         ]
-        target.succeed(report == known ? nil : Observation(slots: [], reports: [.vaultServer(report)]))
+        let isKnown = target.isShown && report == known
+        target.succeed(isKnown ? nil : Observation(slots: [], reports: [.vaultServer(report)]))
         known = report
     }
 
@@ -136,13 +136,12 @@ struct VaultTokenPoll: Sendable {
         after error: VaultError,
         onStandby isStandby: Bool
     ) -> Result<VaultToken, VaultError> {
-        known = nil
         lastError = error
         if error.reason == .tokenExpired, case .kubernetes = credential {
             token = nil
             lifecycle.noteRefusal()
         }
-        let isUseless = [.tokenExpired, .transfer(.auth), .standby].contains(error.reason) || error.isUnreachable
+        let isUseless = [.tokenExpired, .transfer(.auth)].contains(error.reason) || error.isOfServer
         if !isUseless, let token {
             current.note(.working(token))
             return .success(token)

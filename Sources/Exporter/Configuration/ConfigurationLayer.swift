@@ -81,14 +81,15 @@ extension Configuration {
 
     /// Flags about clusters where none is watched.
     static func idleFlags(file: ConfigurationLayer, flags: ConfigurationLayer) -> [ConfigurationProblem] {
-        let watchesCluster = (file.sources + flags.sources).contains { entry in
-            if case .kubernetes = entry.source { true } else { false }
+        let sources = (file.sources + flags.sources).map(\.source)
+        let watchesCluster = sources.contains { source in
+            if case .kubernetes = source { true } else { false }
         }
         guard !watchesCluster else { return [] }
         let given = [
             ("--kubernetes.node", flags.kubernetesNode != nil),
             ("--kubernetes.namespace", !flags.kubernetesNamespaces.isEmpty),
-            ("--shard.total", flags.sharding != nil),
+            ("--shard.total", flags.sharding != nil && !sources.contains(where: \.isDivided)),
         ]
         return given.compactMap { flag, isGiven in
             guard isGiven else { return nil }

@@ -42,4 +42,12 @@ package enum SourceConfiguration: Sendable, Equatable {
         case .vault(let source): source.limits
         }
     }
+
+    /// Whether shards have a part of it each.
+    var isDivided: Bool {
+        switch self {
+        case .kubernetes, .istiod, .tls, .vault: true
+        case .envoy, .files: false
+        }
+    }
 }

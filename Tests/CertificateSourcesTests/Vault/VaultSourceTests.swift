@@ -12,13 +12,13 @@ import Testing
 
 /// One server, and one poll after another, without waiting for any clock.
 @Suite(.timeLimit(.minutes(2))) struct VaultSourceTests {
-    private let vault: VaultStandIn
-    private let inventory = Inventory()
-    private let folder: TemporaryDirectory
+    let vault: VaultStandIn
+    let inventory = Inventory()
+    let folder: TemporaryDirectory
     /// How far our clock is ahead of the real one.
-    private let ahead = Ahead()
+    let ahead = Ahead()
 
-    private final class Ahead: Sendable {
+    final class Ahead: Sendable {
         private let seconds = Mutex<Int64>(0)
 
         var value: Int64 { seconds.withLock { $0 } }
@@ -33,7 +33,7 @@ import Testing
         folder = try TemporaryDirectory()
     }
 
-    private func poll(
+    func poll(
         _ mounts: [String] = ["pki"],
         namespace: String? = nil,
         credential: VaultCredential? = nil,
@@ -68,21 +68,21 @@ import Testing
         )
     }
 
-    private func record(_ path: String = "") -> TargetRecord? {
+    func record(_ path: String = "") -> TargetRecord? {
         inventory.snapshot.records[TargetID(source: "pki", name: path.isEmpty ? vault.url : "\(vault.url)/v1/\(path)")]
     }
 
-    private func failure(_ path: String) -> String? { record(path)?.failureReason }
+    func failure(_ path: String) -> String? { record(path)?.failureReason }
 
-    private var server: VaultServerReport? {
+    var server: VaultServerReport? {
         if case .vaultServer(let report) = record()?.reports.first { report } else { nil }
     }
 
-    private func mount(_ path: String) -> VaultMountReport? {
+    func mount(_ path: String) -> VaultMountReport? {
         if case .vaultMount(let report) = record(path)?.reports.first { report } else { nil }
     }
 
-    private var token: VaultServerReport.Token? {
+    var token: VaultServerReport.Token? {
         if case .vaultServer(let report) = record("auth/token")?.reports.first { report.tokens.first } else { nil }
     }
 
@@ -178,80 +178,6 @@ import Testing
         for _ in 0..<3 { await poll.run() }
         #expect(inventory.snapshot.sources["pki"]?.errors["no_crl"] == 1)
         #expect(record("pki")?.isUp == true)
-    }
-
-    // MARK: - Why it fails
-
-    @Test func `a sealed server is told as one, keeps what was known, and comes back`() async throws {
-        try await vault.addMount("pki")
-        var poll = poll()
-        await poll.run()
-        try await vault.set(#"{"sealed":true}"#)
-        await poll.run()
-        #expect(server?.isSealed == true)
-        #expect(record()?.isUp == true)
-        #expect(failure("pki") == "sealed")
-        #expect(record("pki")?.slots.count == 1)
-        try await vault.set(#"{"sealed":false}"#)
-        await poll.run()
-        #expect(server?.isSealed == false && record("pki")?.isUp == true)
-    }
-
-    @Test func `each reason is told apart`() async throws {
-        try await vault.control("POST", "/mounts", #"{"path":"empty"}"#)
-        try await vault.addMount("pki")
-        let token = try await vault.control("POST", "/tokens", #"{"paths":["pki/roles/*"]}"#, telling: "token")
-        try folder.write(token, to: "token")
-        var poll = poll(
-            ["empty", "none", "pki"],
-            credential: .tokenFile(folder.path("token")),
-            roles: .named(["missing"])
-        )
-        await poll.run()
-        #expect(failure("empty") == "no_issuer")
-        #expect(failure("none") == "forbidden")
-        #expect(failure("pki/roles") == "not_found")
-        #expect(failure("none/roles") == "forbidden")
-        #expect(record("pki")?.isUp == true)
-        try await vault.set(#"{"initialized":false}"#)
-        await poll.run()
-        #expect(server?.isInitialized == false)
-        #expect(failure("pki") == "not_initialized")
-        #expect(failure("auth/token") == "not_initialized")
-    }
-
-    @Test func `a server that is not there fails with all of its mounts at once`() async throws {
-        var poll = VaultServerPoll(
-            server: VaultServerSettings(endpoint: try .init("http://127.0.0.1:1"), mounts: ["pki"]),
-            source: "pki",
-            polling: .of(),
-            tellsHealth: true,
-            isOnlyServer: true,
-            transport: vault.transport,
-            context: .silent(inventory: inventory),
-            chance: { 0 }
-        )
-        await poll.run()
-        let records = inventory.snapshot.records.values
-        #expect(records.map(\.failureReason) == ["connect", "connect"])
-    }
-
-    @Test func `a standby that sends its clients away is no failure, and one that asks for them shows all`()
-        async throws
-    {
-        try await vault.addMount("pki")
-        try await vault.set(#"{"standby":true,"forwards":false}"#)
-        try folder.write(vault.rootToken, to: "token")
-        var poll = poll(credential: .tokenFile(folder.path("token")), roles: .named(["mesh"]))
-        await poll.run()
-        #expect(server?.isStandby == true)
-        #expect(["pki", "pki/roles", "auth/token"].allSatisfy { record($0) == nil })
-        try await vault.set(#"{"forwards":true}"#)
-        await poll.run()
-        #expect(record("pki")?.isUp == true && record("auth/token")?.isUp == true)
-        try await vault.set(#"{"disaster_recovery":true}"#)
-        await poll.run()
-        #expect(server?.isStandby == true && record("pki") == nil)
     }
 
     // MARK: - With a token

@@ -85,6 +85,18 @@ import Testing
         )
     }
 
+    @Test(
+        arguments: [
+            "{name: a, type: tls, targets: [{address: \"a:443\"}]}",
+            "{name: a, type: istiod, targets: [{url: \"http://a:15014\"}]}",
+            "{name: a, type: vault, servers: [{url: \"https://a\", mounts: [pki]}]}",
+        ]
+    )
+    func `Shards divide other targets than clusters too`(source: String) {
+        let flags = ConfigurationFlags(shardIndex: "0", shardTotal: "2")
+        #expect(problemLines("sources: [\(source)]", flags: flags) == [])
+    }
+
     @Test func `A flag's cluster that the file has already is refused`() {
         #expect(
             problemLines(kubernetesSource(), flags: ConfigurationFlags(kubernetes: true)) == [
