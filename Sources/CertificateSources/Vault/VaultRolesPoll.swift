@@ -21,8 +21,16 @@ struct VaultRolesPoll: Sendable {
         self.client = client
     }
 
-    /// - Parameter token: or why there is none.
-    mutating func run(with token: Result<VaultToken, VaultError>, onStandby isStandby: Bool, deadline: Deadline) async {
+    /// - Parameters:
+    ///   - token: or why there is none.
+    ///   - isOneOfSeveral: a role that another mount may have is not missed here.
+    /// - Returns: the roles that the mount has; `nil` where that cannot be told.
+    mutating func run(
+        with token: Result<VaultToken, VaultError>,
+        onStandby isStandby: Bool,
+        isOneOfSeveral: Bool,
+        deadline: Deadline
+    ) async -> Set<String>? {
         do throws(VaultError) {
             let token = try token.get()
             var report = place.report(of: .roles)
@@ -32,6 +40,7 @@ struct VaultRolesPoll: Sendable {
                     report.roles.append(try await role(name, token, deadline))
                 } catch {
                     guard !error.isOfServer else { throw error }
+                    if isOneOfSeveral, error.reason == .notFound { continue }
                     failures.append(error)
                 }
             }
@@ -42,8 +51,10 @@ struct VaultRolesPoll: Sendable {
                 problems: failures.map { SourceProblem($0) }
             )
             known = report
+            return failures.isEmpty ? Set(report.roles.map(\.name)) : nil
         } catch {
             target.fail(error, onStandby: isStandby)
+            return nil
         }
     }
 

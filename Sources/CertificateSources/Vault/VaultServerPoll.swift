@@ -16,6 +16,7 @@ struct VaultServerPoll: Sendable {
     private var server: VaultTarget
     private var mounts: [VaultMountPoll]
     private var roles: [VaultRolesPoll]
+    private let roleSelection: VaultServerSettings.Roles
     private var token: VaultTokenPoll?
     private var known: VaultServerReport?
     /// The certificates that the mounts keep are read in time of their own.
@@ -46,6 +47,7 @@ struct VaultServerPoll: Sendable {
             maximumBodyBytes: polling.maximumBodyBytes
         )
         self.client = client
+        roleSelection = server.roles
         let target = { (name: String) in VaultTarget(id: TargetID(source: source, name: name), context: context) }
         let place = { (mount: String) in
             VaultPlace(server: server.name, namespace: server.namespace, mount: mount, isOnlyServer: isOnlyServer)
@@ -161,9 +163,28 @@ struct VaultServerPoll: Sendable {
         guard var token else { return }
         let working = await token.run(onStandby: isStandby, deadline: Deadline(after: timeout))
         self.token = token
+        var found: Set<String>? = []
         for index in roles.indices {
-            await roles[index].run(with: working, onStandby: isStandby, deadline: Deadline(after: timeout))
+            let names = await roles[index].run(
+                with: working,
+                onStandby: isStandby,
+                isOneOfSeveral: roles.count > 1,
+                deadline: Deadline(after: timeout)
+            )
+            found = names.flatMap { names in found?.union(names) }
         }
+        if let found, let first = roles.first, roles.count > 1 { reportMissingRoles(besides: found, first.target.id) }
+    }
+
+    /// A role that is asked for by name and that no mount has.
+    private func reportMissingRoles(besides found: Set<String>, _ target: TargetID) {
+        guard case .named(let names) = roleSelection else { return }
+        let problems = names.filter { !found.contains($0) }.map { role in
+            SourceProblem(
+                VaultError(.notFound, "\(name): no mount has a role \(role): correct it under roles, or create it")
+            )
+        }
+        context.report(problems, of: target)
     }
 
     /// Nothing of the server can be read. Its health has been told, as far as there is any.

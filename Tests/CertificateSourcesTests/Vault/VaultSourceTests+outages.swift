@@ -39,7 +39,6 @@ extension VaultSourceTests {
         await poll.run()
         #expect(failure("empty") == "no_issuer")
         #expect(failure("none") == "forbidden")
-        #expect(failure("pki/roles") == "not_found")
         #expect(failure("none/roles") == "forbidden")
         #expect(record("pki")?.isUp == true)
         try await vault.set(#"{"initialized":false}"#)
@@ -153,6 +152,30 @@ extension VaultSourceTests {
         var poll = poll(credential: .tokenFile(folder.path("token")), roles: .named(["missing", "mesh"]))
         await poll.run()
         #expect(mount("pki/roles")?.roles.map(\.name) == ["mesh"])
+        #expect(inventory.snapshot.sources["pki"]?.errors["not_found"] == 1)
+    }
+
+    @Test func `the only mount without the role that is asked for says so`() async throws {
+        try await vault.addMount("pki")
+        try folder.write(vault.rootToken, to: "token")
+        var poll = poll(credential: .tokenFile(folder.path("token")), roles: .named(["missing"]))
+        await poll.run()
+        #expect(failure("pki/roles") == "not_found")
+    }
+
+    @Test func `a role of one mount is not missed in another, and one that no mount has is counted`() async throws {
+        try await vault.addMount("pki")
+        try await vault.addMount("pki_int")
+        try await vault.control("POST", "/roles", #"{"path":"pki_int","name":"mesh","ttl":3600}"#)
+        try folder.write(vault.rootToken, to: "token")
+        var poll = poll(
+            ["pki", "pki_int"],
+            credential: .tokenFile(folder.path("token")),
+            roles: .named(["mesh", "gone"])
+        )
+        await poll.run()
+        #expect(record("pki/roles")?.isUp == true && record("pki_int/roles")?.isUp == true)
+        #expect(mount("pki_int/roles")?.roles.map(\.name) == ["mesh"])
         #expect(inventory.snapshot.sources["pki"]?.errors["not_found"] == 1)
     }
 

@@ -137,9 +137,14 @@ import Testing
             let lines = String(decoding: statuses, as: UTF8.self).split(separator: "\n")
             #expect(lines.count == 20)
             #expect(lines.allSatisfy { $0.hasPrefix("200 ") })
-            #expect(
-                mesh.page.work == MetricsPage.Work(slotSections: 1, proxySections: 1, contactSections: 1, censuses: 1)
+            let once = MetricsPage.Work(
+                slotSections: 1,
+                proxySections: 1,
+                reportSections: 1,
+                contactSections: 1,
+                censuses: 1
             )
+            #expect(mesh.page.work == once)
         }
     }
 }
