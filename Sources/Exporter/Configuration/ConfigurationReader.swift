@@ -31,7 +31,9 @@ struct ConfigurationReader {
 
     private mutating func layer(_ root: ConfigurationField) -> ConfigurationLayer {
         var layer = ConfigurationLayer()
-        guard let fields = fields(of: root, known: ["web", "shard", "sources", "probe"] + Self.policyKeys) else { return layer }
+        guard let fields = fields(of: root, known: ["web", "shard", "sources", "probe"] + Self.policyKeys) else {
+            return layer
+        }
         if let web = fields["web"] { read(web, into: &layer) }
         if let shard = fields["shard"] { layer.sharding = sharding(shard) }
         if let sources = fields["sources"] { layer.sources = readSources(sources) }
