@@ -37,11 +37,17 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Kubernetes", dependencies: ["HTTPTransport", "StreamingJSON"], swiftSettings: settings),
+        .target(
+            name: "Vault",
+            dependencies: ["HTTPTransport", "Certificates", "StreamingJSON"],
+            swiftSettings: settings
+        ),
         .target(name: "CertificateHealth", dependencies: ["Certificates"], swiftSettings: settings),
         .target(
             name: "CertificateSources",
             dependencies: [
-                "EnvoyAdmin", "Kubernetes", "HTTPTransport", "Certificates", "CertificateHealth", "StreamingJSON",
+                "EnvoyAdmin", "Kubernetes", "Vault", "HTTPTransport", "Certificates", "CertificateHealth",
+                "StreamingJSON",
                 logging, lifecycle,
             ],
             swiftSettings: settings
@@ -50,7 +56,7 @@ let package = Package(
             name: "Exporter",
             dependencies: [
                 "CertificateSources", "CertificateHealth", "Exposition", "Certificates", "HTTPTransport", "EnvoyAdmin",
-                "Kubernetes", "StreamingJSON", logging, lifecycle,
+                "Kubernetes", "Vault", "StreamingJSON", logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ],
