@@ -9,7 +9,7 @@ struct IstioCertificateExporter: AsyncParsableCommand {
         commandName: "istio-certificate-exporter",
         abstract: "Certificate health of an Istio mesh, for Prometheus.",
         version: "istio-certificate-exporter, version \(ProgramVersion.current)",
-        subcommands: [Serve.self, Check.self, Inspect.self, CheckConfig.self],
+        subcommands: [Serve.self, Check.self, Inspect.self, CheckConfig.self, LintRules.self],
         defaultSubcommand: Serve.self
     )
 }

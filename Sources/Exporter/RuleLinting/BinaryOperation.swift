@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Two operands and what stands between them.
+struct BinaryOperation {
+    /// In lower case.
+    let name: String
+    /// Gives 0 and 1 in place of a filter.
+    let isBool: Bool
+    let left: Expression
+    let right: Expression
+
+    var isComparison: Bool { Self.comparisons.contains(name) }
+
+    static let comparisons: Set<String> = ["==", "!=", "<", "<=", ">", ">="]
+
+    /// How tightly it binds: https://prometheus.io/docs/prometheus/latest/querying/operators/.
+    static func precedence(of name: String) -> Int? {
+        switch name {
+        case "or": 1
+        case "and", "unless": 2
+        case "==", "!=", "<", "<=", ">", ">=": 3
+        case "+", "-": 4
+        case "*", "/", "%", "atan2": 5
+        case "^": 6
+        default: nil
+        }
+    }
+}
