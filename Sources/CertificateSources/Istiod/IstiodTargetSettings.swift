@@ -15,7 +15,7 @@ package struct IstiodTargetSettings: Sendable, Equatable {
             self.port = port
         }
 
-        var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+        var description: String { Endpoint.authority(host: host, port: port) }
     }
 
     package let endpoint: Endpoint

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTransport
+
 /// Where an Envoy's admin interface listens: `http://host:port`, `https://host:port` or `unix:///path`.
 ///
 /// Kept in one normal form (lower case scheme and host, port always written, no trailing slash), so that two ways of
@@ -79,6 +81,6 @@ extension AdminAddress {
         }
         let number = port.flatMap { Int($0) } ?? (scheme == .https ? 443 : 80)
         let name = host.lowercased()
-        self.init(scheme: scheme, text: "\(scheme.rawValue)://\(name.contains(":") ? "[\(name)]" : name):\(number)")
+        self.init(scheme: scheme, text: "\(scheme.rawValue)://\(Endpoint.authority(host: name, port: number))")
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTransport
+
 /// `host:port` in the form of Go's `net.Listen`, which every Prometheus exporter uses for its flag.
 package struct ListenAddress: Sendable, Hashable {
     /// A name or a literal address without brackets; nil listens on every interface.
@@ -16,7 +18,7 @@ package struct ListenAddress: Sendable, Hashable {
 extension ListenAddress: CustomStringConvertible {
     package var description: String {
         guard let host else { return ":\(port)" }
-        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        return Endpoint.authority(host: host, port: port)
     }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTransport
+
 /// `host:port` of a server to connect to.
 package struct ServerAddress: Sendable, Hashable {
     /// A name in lower case, or a literal address without brackets.
@@ -13,7 +15,7 @@ package struct ServerAddress: Sendable, Hashable {
 }
 
 extension ServerAddress: CustomStringConvertible {
-    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    package var description: String { Endpoint.authority(host: host, port: port) }
 }
 
 extension ServerAddress {

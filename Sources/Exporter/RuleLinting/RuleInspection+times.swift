@@ -82,8 +82,9 @@ extension RuleInspection {
         let (end, due) = (
             text(of: selector), text(of: selector, metric: "istio_certificate_rotation_due_timestamp")
         )
-        let name = selector.name == "istio_certificate_effective_expiration_timestamp"
-        let lifetime = name ? text(of: selector, metric: "istio_certificate_expiration_timestamp") : end
+        // The lifetime is the certificate's own, whatever of its chain ends first.
+        let isOfChain = selector.name == "istio_certificate_effective_expiration_timestamp"
+        let lifetime = isOfChain ? text(of: selector, metric: "istio_certificate_expiration_timestamp") : end
         edits.replace(range, by: wrapped("\(end) - time() < 0.5 * (\(lifetime) - \(due))", as: span, in: range))
         return true
     }

@@ -33,8 +33,7 @@ package struct TLSHandshakeRequest: Sendable, Hashable {
 
     /// - Parameter host: a name or an address; IPv6 with or without brackets.
     package init(host: String, port: Int, limits: TransferLimits = TransferLimits()) throws(EndpointError) {
-        let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
-        self.init(endpoint: try Endpoint("http://\(bracketed):\(port)"), limits: limits)
+        self.init(endpoint: try Endpoint("http://\(Endpoint.authority(host: host, port: port))"), limits: limits)
     }
 
     /// What is sent as SNI: no address is.

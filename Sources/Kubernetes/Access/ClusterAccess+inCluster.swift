@@ -30,10 +30,9 @@ extension ClusterAccess {
                     + "automountServiceAccountToken on"
             )
         }
-        let authority = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]:\(port)" : "\(host):\(port)"
         let endpoint: Endpoint
         do {
-            endpoint = try Endpoint("https://\(authority)")
+            endpoint = try Endpoint("https://\(Endpoint.authority(host: host, port: port))")
         } catch {
             throw KubernetesError(
                 reason: .invalid,

@@ -3,8 +3,6 @@
 import CertificateHealth
 import Certificates
 import HTTPTransport
-import Logging
-import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -46,13 +44,7 @@ import Testing
             shard: shard
         )
         let source = TLSSource(settings: settings, transport: Transport(), context: context)
-        let services = ServiceGroup(services: [source], logger: context.logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await services.run() }
-            while !inventory.hasLooked(at: ["edge"]) { await Task.yield() }
-            await services.triggerGracefulShutdown()
-            try await group.waitForAll()
-        }
+        try await source.runUntilLooked(as: "edge", in: context)
     }
 
     private func record(_ name: String) -> TargetRecord? {

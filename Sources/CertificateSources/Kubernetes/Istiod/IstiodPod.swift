@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EnvoyAdmin
+import HTTPTransport
 import Kubernetes
 
 /// An istiod of a cluster, and where it answers.
@@ -30,5 +31,5 @@ struct IstiodPod: Hashable, Sendable {
     }
 
     /// Of the metrics, in a URL.
-    var authority: String { address.contains(":") ? "[\(address)]:\(metricsPort)" : "\(address):\(metricsPort)" }
+    var authority: String { Endpoint.authority(host: address, port: metricsPort) }
 }

@@ -12,9 +12,8 @@ extension ProxyPoll {
     }
 
     func agentRequest(_ path: String) throws -> TransferRequest {
-        let address = proxy.address ?? ""
-        let host = address.contains(":") ? "[\(address)]" : address
-        return TransferRequest(endpoint: try Endpoint("http://\(host):\(proxy.agentPort ?? 0)"), path: path)
+        let authority = Endpoint.authority(host: proxy.address ?? "", port: proxy.agentPort ?? 0)
+        return TransferRequest(endpoint: try Endpoint("http://\(authority)"), path: path)
     }
 
     private func proxiedRequest(_ path: String) async throws -> TransferRequest {
