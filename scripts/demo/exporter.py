@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from mesh import Mesh
+from scene import HealthyScene, TroubledScene
 from workload import GATEWAY, GATEWAY_SECRET, OUTLIVING, ROTATING, STALLED, Workload
 
 
@@ -49,17 +50,26 @@ def arguments_with_flags(mesh: Mesh, listen_address: str) -> list[str]:
     return ["serve", f"--web.listen-address={listen_address}", *flags]
 
 
-def what_to_look_at(mesh: Mesh, listen_address: str) -> str:
-    lifetimes = mesh.lifetimes
-    overdue = _span(max(0, lifetimes.stalled_lifetime // 2 - lifetimes.stalled_age))
-    expired = _span(max(0, lifetimes.stalled_lifetime - lifetimes.stalled_age))
-    ends = _span(lifetimes.outlived_authority)
+def what_to_look_at(mesh: Mesh, scene: TroubledScene | HealthyScene, listen_address: str) -> str:
+    rotations = "istio_certificate_rotations_total"
+    if isinstance(scene, HealthyScene):
+        return f"""
+    http://{listen_address}/metrics   (files of the demo: {mesh.folder})
+
+    every workload rotates at half of its leaf's life, every {_span(scene.lifetime // 2)}:
+        {rotations}{{secret="default"}}
+
+    Ctrl-C ends all of it.
+"""
+    overdue = _span(max(0, scene.stalled_lifetime // 2 - scene.stalled_age))
+    expired = _span(max(0, scene.stalled_lifetime - scene.stalled_age))
+    ends = _span(scene.outlived_authority)
     due, expiration = "istio_certificate_rotation_due_timestamp", "istio_certificate_expiration_timestamp"
-    effective, rotations = "istio_certificate_effective_expiration_timestamp", "istio_certificate_rotations_total"
+    effective = "istio_certificate_effective_expiration_timestamp"
     return f"""
     http://{listen_address}/metrics   (files of the demo: {mesh.folder})
 
-    rotates every {_span(lifetimes.rotation)}:
+    rotates every {_span(scene.rotation)}:
         {rotations}{_labels(ROTATING)}
     has stopped to rotate: due in {overdue}, expired in {expired}:
         {due}{_labels(STALLED)}

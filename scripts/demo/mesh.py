@@ -12,40 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from admin import Admin, written_address
-from authority import Authority, Credential, Validity, pem
+from authority import Authority, Validity, pem
 from bootstrap import bootstrap
+from control import Stopped
 from cryptography import x509
 from delivery import SecretFolder, move_into_place
 from parts import DemoFailure, Parts, ReservedPort
+from scene import Scene, due
 from traffic import Entry
-from workload import GATEWAY, GATEWAY_HOSTS, GATEWAY_SECRET, OUTLIVING, ROTATING, STALLED, WORKLOADS, Workload
+from workload import GATEWAY, GATEWAY_HOSTS, GATEWAY_SECRET, OUTLIVING, Workload
 
 _DAY = 86_400
 _START_SECONDS = 30.0
-
-
-@dataclass(frozen=True)
-class Lifetimes:
-    """Seconds. The defaults of the command line are in __main__.py."""
-
-    rotation: int
-    # How far before its issue a leaf is valid; istiod allows two minutes for clocks that differ.
-    backdate: int
-    stalled_lifetime: int
-    stalled_age: int
-    outlived_authority: int
-
-    @property
-    def rotating_ahead(self) -> int:
-        """From issue to NotAfter such that a rotation every `rotation` seconds comes at half of the lifetime."""
-        return 2 * self.rotation + self.backdate
-
-    def validity(self, workload: Workload, now: datetime.datetime) -> Validity:
-        if workload == STALLED:
-            return Validity.around(now, self.stalled_age, self.stalled_lifetime - self.stalled_age)
-        if workload == OUTLIVING:
-            return Validity.around(now, self.backdate, _DAY)
-        return Validity.around(now, self.backdate, self.rotating_ahead)
 
 
 @dataclass
@@ -55,6 +33,8 @@ class Proxy:
     inbound: ReservedPort
     outbound: ReservedPort
     folder: Path
+    # When its leaf is to be replaced; at once where it has none.
+    due: datetime.datetime = datetime.datetime.min.replace(tzinfo=datetime.UTC)
     admin: Admin | None = None
 
     @property
@@ -63,17 +43,19 @@ class Proxy:
 
 
 class Mesh:
-    def __init__(self, folder: Path, lifetimes: Lifetimes) -> None:
+    def __init__(self, folder: Path, scene: Scene) -> None:
         now = datetime.datetime.now(datetime.UTC)
         self.folder = folder
-        self.lifetimes = lifetimes
+        self.scene = scene
         self._root = Authority.root("Root CA", Validity.around(now, _DAY, 3650 * _DAY))
         self._issuer = self._root.intermediate("Intermediate CA", Validity.around(now, _DAY, 365 * _DAY))
-        self._outlived = self._root.intermediate(
-            "Short-lived CA", Validity.around(now, _DAY, lifetimes.outlived_authority)
+        self._outlived = (
+            self._root.intermediate("Short-lived CA", Validity.around(now, _DAY, scene.outlived_authority))
+            if scene.outlived_authority
+            else None
         )
         self._public = Authority.root("Public CA", Validity.around(now, _DAY, 3650 * _DAY))
-        self.proxies = [self._proxy(workload) for workload in WORKLOADS]
+        self.proxies = [self._proxy(workload) for workload in scene.workloads]
 
     @property
     def authority_folder(self) -> Path:
@@ -82,22 +64,25 @@ class Mesh:
     def deliver_all(self) -> None:
         """Everything that must lie there before the first Envoy starts."""
         now = datetime.datetime.now(datetime.UTC)
-        for name, authority in (("cacerts", self._issuer), ("cacerts-short", self._outlived)):
-            self._write_authority(name, authority)
+        self._write_authority("cacerts", self._issuer)
+        if self._outlived:
+            self._write_authority("cacerts-short", self._outlived)
         for proxy in self.proxies:
             proxy.secrets.deliver_trust("ROOTCA", pem(self._root.certificate))
-            proxy.secrets.deliver_chain("default", self._leaf(proxy.workload, now))
+            self._deliver_leaf(proxy, self.scene.first_validity(proxy.workload, now))
             if proxy.workload == GATEWAY:
                 credential = self._public.gateway(GATEWAY_HOSTS, Validity.around(now, 30 * _DAY, 60 * _DAY))
                 proxy.secrets.deliver_chain(GATEWAY_SECRET, credential)
             self._write_bootstrap(proxy)
 
-    def rotate(self) -> None:
+    def rotate(self, stopped: Stopped, due_only: bool = False) -> None:
         """New leaves for every proxy whose rotation works."""
         now = datetime.datetime.now(datetime.UTC)
         for proxy in self.proxies:
-            if proxy.workload not in (STALLED, OUTLIVING):
-                proxy.secrets.deliver_chain("default", self._leaf(proxy.workload, now))
+            if due_only and now < proxy.due:
+                continue
+            if self.scene.rotates(proxy.workload) and not stopped.holds(proxy.workload.name):
+                self._deliver_leaf(proxy, self.scene.validity(proxy.workload, now))
 
     async def start(self, parts: Parts, envoy: Path) -> None:
         """Returns when every Envoy is live."""
@@ -129,7 +114,7 @@ class Mesh:
                 "pod": proxy.workload.pod,
                 "admin": proxy.admin.address if proxy.admin else None,
                 "inbound_port": proxy.inbound.number,
-                "rotates": proxy.workload in (GATEWAY, ROTATING),
+                "rotates": self.scene.rotates(proxy.workload),
                 "secrets": {
                     name: str(proxy.secrets.chain_path(name))
                     for name in (["default", GATEWAY_SECRET] if proxy.workload == GATEWAY else ["default"])
@@ -143,9 +128,10 @@ class Mesh:
         folder.mkdir(parents=True)
         return Proxy(workload, SecretFolder(folder / "secrets"), ReservedPort(), ReservedPort(), folder)
 
-    def _leaf(self, workload: Workload, now: datetime.datetime) -> Credential:
-        authority = self._outlived if workload == OUTLIVING else self._issuer
-        return authority.workload(workload.spiffe_id, self.lifetimes.validity(workload, now))
+    def _deliver_leaf(self, proxy: Proxy, validity: Validity) -> None:
+        authority = self._outlived if self._outlived and proxy.workload == OUTLIVING else self._issuer
+        proxy.secrets.deliver_chain("default", authority.workload(proxy.workload.spiffe_id, validity))
+        proxy.due = due(validity)
 
     def _write_authority(self, name: str, authority: Authority) -> None:
         """The certificates of a `cacerts` Secret under their names there; the keys stay in memory."""

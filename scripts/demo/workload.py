@@ -41,3 +41,9 @@ STALLED = Workload("cart", "shop", "cart-7d9fc6b84-m7v2x", "payment", admin_on_s
 OUTLIVING = Workload("payment", "billing", "payment-84c5d6f97-t5hwn", "frontend", exposes_tls_stats=False)
 
 WORKLOADS = (GATEWAY, ROTATING, STALLED, OUTLIVING)
+
+# They take part where every workload is healthy: a CA that stops is to be told from one proxy that does.
+FURTHER_WORKLOADS = (
+    Workload("checkout", "shop", "checkout-5c7d8f9b6-n4wzs", "payment"),
+    Workload("ledger", "billing", "ledger-69d4f8c7b5-k8rqp", "payment"),
+)

@@ -4,11 +4,9 @@ import unittest
 
 from authority import Authority, Validity
 from cryptography import x509
-from mesh import Lifetimes
-from workload import OUTLIVING, ROTATING, STALLED
+from workload import ROTATING
 
 _NOW = datetime.datetime(2026, 1, 1, 12, 0, 0, tzinfo=datetime.UTC)
-_LIFETIMES = Lifetimes(rotation=60, backdate=120, stalled_lifetime=1800, stalled_age=840, outlived_authority=600)
 
 
 class AuthorityTests(unittest.TestCase):
@@ -31,21 +29,6 @@ class AuthorityTests(unittest.TestCase):
         self.assertEqual(chain, [credential.certificate, self.issuer.certificate])
         chain[0].verify_directly_issued_by(chain[1])
         chain[1].verify_directly_issued_by(self.root.certificate)
-
-    def test_the_next_rotation_comes_at_half_of_the_lifetime(self) -> None:
-        validity = _LIFETIMES.validity(ROTATING, _NOW)
-        half = validity.begin + (validity.end - validity.begin) / 2
-        self.assertEqual(half, _NOW + datetime.timedelta(seconds=_LIFETIMES.rotation))
-
-    def test_the_stalled_leaf_is_not_due_at_first_and_goes_overdue_before_it_ends(self) -> None:
-        validity = _LIFETIMES.validity(STALLED, _NOW)
-        half = validity.begin + (validity.end - validity.begin) / 2
-        self.assertLess(_NOW, half)
-        self.assertLess(half, validity.end)
-
-    def test_the_outliving_leaf_ends_after_its_authority(self) -> None:
-        authority_end = _NOW + datetime.timedelta(seconds=_LIFETIMES.outlived_authority)
-        self.assertGreater(_LIFETIMES.validity(OUTLIVING, _NOW).end, authority_end)
 
 
 if __name__ == "__main__":

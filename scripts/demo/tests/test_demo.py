@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cryptography import x509
+from delivery import move_into_place
 
 _DEMO = Path(__file__).resolve().parents[1]
 _ENVOYS = sorted(_DEMO.parents[1].glob(".tools/envoy-*/envoy"))
@@ -74,9 +75,12 @@ class DemoTests(unittest.TestCase):
         self._temporary = tempfile.TemporaryDirectory(prefix="demo-")
         self.addCleanup(self._temporary.cleanup)
 
-    def _start(self, envoy: Path) -> tuple[subprocess.Popen, dict]:
-        folder = Path(self._temporary.name) / envoy.parent.name
-        command = [sys.executable, str(_DEMO), "--envoy", str(envoy), "--folder", str(folder), "--no-rotation"]
+    def _folder(self, envoy: Path) -> Path:
+        return Path(self._temporary.name) / envoy.parent.name
+
+    def _start(self, envoy: Path, flags: tuple[str, ...] = ("--no-rotation",)) -> tuple[subprocess.Popen, dict]:
+        folder = self._folder(envoy)
+        command = [sys.executable, str(_DEMO), "--envoy", str(envoy), "--folder", str(folder), *flags]
         demo = subprocess.Popen([*command, "--request-seconds", "0.05"], stdout=subprocess.DEVNULL)
         self.addCleanup(self._end, demo)
         state = folder / "mesh.json"
@@ -113,6 +117,24 @@ class DemoTests(unittest.TestCase):
                 demo.terminate()
                 self.assertEqual(demo.wait(_PATIENCE_SECONDS), 0)
                 self._assert_nothing_left(state)
+
+    def test_a_healthy_mesh_rotates_by_itself_but_for_the_workload_that_was_stopped(self) -> None:
+        _, state = self._start(_ENVOYS[-1], ("--healthy", "--leaf-lifetime-seconds", "24", "--spread-seconds", "4"))
+        control = self._folder(_ENVOYS[-1]) / "control.json"
+        move_into_place(control, b'{"stopped_workloads": ["cart"]}')
+        first = {proxy["workload"]: _delivered(proxy) for proxy in state["proxies"]}
+        self.assertEqual(len(first), 6)
+        self.assertEqual(len({leaf.issuer for leaf in first.values()}), 1)
+        cart = next(proxy for proxy in state["proxies"] if proxy["workload"] == "cart")
+        for _ in range(2):
+            for proxy in state["proxies"]:
+                old = first[proxy["workload"]]
+                if proxy is not cart:
+                    self.assertTrue(_eventually(lambda: _delivered(proxy) != old), proxy["workload"])
+                    first[proxy["workload"]] = _delivered(proxy)
+        self.assertEqual(_delivered(cart), first["cart"])
+        control.unlink()
+        self.assertTrue(_eventually(lambda: first["cart"].serial_number not in _served_serials(cart["admin"])))
 
     def test_traffic_shakes_hands_and_a_stock_proxy_keeps_its_tls_statistics(self) -> None:
         _, state = self._start(_ENVOYS[-1])
