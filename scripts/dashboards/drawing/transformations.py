@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Grafana's transformations, as far as the dashboards use them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dashboards.drawing.frames import Field, Frame, pattern
+
+Options = Mapping[str, Any]
+
+
+class UnknownTransformation(ValueError):
+    """A transformation that nothing here carries out."""
+
+
+def transformed(frames: Sequence[Frame], transformations: Sequence[Mapping[str, Any]]) -> list[Frame]:
+    """The frames after each of a panel's transformations, in their order."""
+    found = list(frames)
+    for one in transformations:
+        if one.get("disabled"):
+            continue
+        if one["id"] not in _STEPS:
+            raise UnknownTransformation(f"no way to carry out the transformation {one['id']}")
+        found = _STEPS[one["id"]](found, one.get("options") or {})
+    return found
+
+
+def _organize(frames: list[Frame], options: Options) -> list[Frame]:
+    excluded, order, names = (options.get(key) or {} for key in ("excludeByName", "indexByName", "renameByName"))
+    included = options.get("includeByName") or {}
+    organized = []
+    for frame in frames:
+        fields = [one for one in frame.fields if not excluded.get(one.name)]
+        if included:
+            fields = [one for one in fields if included.get(one.name)]
+        if order:
+            fields.sort(key=lambda one: order.get(one.name, len(order)))
+        organized.append(
+            replace(frame, fields=[replace(one, name=names.get(one.name) or one.name) for one in fields])
+        )
+    return organized
+
+
+def _merge(frames: list[Frame], options: Options) -> list[Frame]:
+    """Rows that agree in every column that all frames have become one."""
+    if len(frames) < 2:
+        return frames
+    kinds = {one.name: one.kind for frame in frames for one in frame.fields}
+    shared = [name for name in kinds if all(frame.field(name) for frame in frames)]
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for frame in frames:
+        for number in range(frame.length):
+            row = {one.name: one.values[number] for one in frame.fields}
+            rows.setdefault(tuple(row[name] for name in shared), {}).update(row)
+    columns = [Field(name, kind, [row.get(name) for row in rows.values()]) for name, kind in kinds.items()]
+    return [Frame(frames[0].reference, columns)]
+
+
+def _sort(frames: list[Frame], options: Options) -> list[Frame]:
+    return [sorted_by(frame, key["field"], bool(key.get("desc"))) for frame in frames for key in options["sort"][:1]]
+
+
+def sorted_by(frame: Frame, name: str, is_descending: bool) -> Frame:
+    """The frame with its rows in the order of one column; what is empty there comes last."""
+    column = frame.field(name)
+    if column is None:
+        return frame
+    filled = [row for row in range(frame.length) if column.values[row] is not None]
+    empty = [row for row in range(frame.length) if column.values[row] is None]
+    rows = sorted(filled, key=lambda row: column.values[row], reverse=is_descending) + empty
+    return replace(frame, fields=[one.at(rows) for one in frame.fields])
+
+
+def _filter_fields(frames: list[Frame], options: Options) -> list[Frame]:
+    def names(key: str) -> Callable[[str], bool]:
+        choice = options.get(key) or {}
+        expression, listed = choice.get("pattern"), choice.get("names") or []
+        return lambda name: name in listed or bool(expression and pattern(expression).search(name))
+
+    is_included, is_excluded = names("include"), names("exclude")
+    return [
+        replace(
+            frame,
+            fields=[
+                one
+                for one in frame.fields
+                if (not options.get("include") or is_included(one.name)) and not is_excluded(one.name)
+            ],
+        )
+        for frame in frames
+    ]
+
+
+def _rename(frames: list[Frame], options: Options) -> list[Frame]:
+    # `$1` there is `\1` here.
+    by = re.sub(r"\$(\d)", r"\\\1", options["renamePattern"])
+    return [
+        replace(frame, fields=[replace(one, name=pattern(options["regex"]).sub(by, one.name)) for one in frame.fields])
+        for frame in frames
+    ]
+
+
+def _grouping_to_matrix(frames: list[Frame], options: Options) -> list[Frame]:
+    """One column becomes the rows' names, one the columns', one what stands in the cells."""
+    return [_matrix(frame, options) for frame in frames]
+
+
+def _matrix(frame: Frame, options: Options) -> Frame:
+    row_name, column_name = options["rowField"], options["columnField"]
+    rows, columns, cells = (frame.field(name) for name in (row_name, column_name, options["valueField"]))
+    if rows is None or columns is None or cells is None:
+        raise ValueError(f"a matrix needs the fields {row_name}, {column_name} and {options['valueField']}")
+    values = dict(zip(zip(rows.values, columns.values), cells.values))
+    empty = {"zero": 0.0, "null": None, "empty": None}[options.get("emptyValue", "empty")]
+    row_values = list(dict.fromkeys(rows.values))
+    return replace(
+        frame,
+        fields=[
+            Field(f"{row_name}\\{column_name}", rows.kind, row_values),
+            *(
+                Field(str(column), cells.kind, [values.get((row, column), empty) for row in row_values])
+                for column in dict.fromkeys(columns.values)
+            ),
+        ],
+    )
+
+
+_STEPS: dict[str, Callable[[list[Frame], Options], list[Frame]]] = {
+    "organize": _organize,
+    "merge": _merge,
+    "sortBy": _sort,
+    "filterFieldsByName": _filter_fields,
+    "renameByRegex": _rename,
+    "groupingToMatrix": _grouping_to_matrix,
+}
