@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 Dashboard = dict[str, Any]
 
-VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::\w+)?\})")
+# Not `$1`, which is label_replace's.
+VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::\w+)?\})")
 _LABEL_VALUES = re.compile(r"label_values\(\s*(?:(?P<series>.+)\s*,\s*)?(?P<label>\w+)\s*\)", re.DOTALL)
 _QUERY_RESULT = re.compile(r"query_result\((?P<expression>.+)\)", re.DOTALL)
 

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parts of the expressions that several dashboards share.
+
+What several exporters show is one thing: expressions group by the labels of the subject before they count. What is
+missing has no value, and a zero is written only where the census is there that it is counted in.
+"""
+
+# What a series of the exporter is selected by, from what every series has to what only those of a workload have.
+EXPORTER = 'job=~"$job",instance=~"$instance"'
+CLUSTER = f'{EXPORTER},cluster=~"$cluster"'
+NAMESPACE = f'{CLUSTER},namespace=~"$namespace"'
+WORKLOAD = f'{NAMESPACE},workload=~"$workload"'
+
+# The same of what the rules record over all exporters.
+RECORDED_CLUSTER = 'cluster=~"$cluster"'
+RECORDED_NAMESPACE = f'{RECORDED_CLUSTER},namespace=~"$namespace"'
+RECORDED_WORKLOAD = f'{RECORDED_NAMESPACE},workload=~"$workload"'
+
+# The labels that name one place of a certificate, and one proxy.
+SLOT = "source, cluster, namespace, workload, pod, secret, key, role, name, twin"
+PROXY = "source, cluster, namespace, workload, pod"
+
+LEAF = f'{WORKLOAD},role="leaf"'
+RECORDED_LEAF = f'{RECORDED_WORKLOAD},role="leaf"'
+
+ROTATIONS = f"max by ({SLOT}) (rate(istio_certificate_rotations_total{{{WORKLOAD}}}[$__rate_interval]))"
+
+# Each root with its subject, once.
+ROOT_SUBJECT = f"""topk by (ca) (
+  1, group by (ca, subject) (istio_ca_expiration_timestamp{{{EXPORTER},role="root"}})
+)"""
+
+
+def per_proxy(expression: str, *labels: str) -> str:
+    """One series for each proxy (and value of `labels`), though several exporters may see it."""
+    return f"max by ({', '.join((PROXY, *labels))}) ({expression})"
+
+
+def rate(family: str, selector: str) -> str:
+    return f"rate({family}{{{selector}}}[$__rate_interval])"
+
+
+def named(expression: str) -> str:
+    """A series for each `ca`, with the subject of its root."""
+    return f"({expression}) * on (ca) group_left (subject) {ROOT_SUBJECT}"
+
+
+def or_zero(expression: str, census: str, *, on: str | None = None) -> str:
+    """The expression, and zero where it has nothing but the census has; nothing where the census has nothing."""
+    matching = "" if on is None else f"on ({on}) "
+    return f"{expression} or {matching}0 * {census}"
