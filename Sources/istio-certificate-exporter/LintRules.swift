@@ -12,8 +12,9 @@ struct LintRules: ParsableCommand {
         commandName: "lint-rules",
         abstract: "Read Prometheus rules and find what is wrong with those on certificates.",
         discussion: """
-            Takes rule files and files of PrometheusRule objects. Exits with 0 if nothing was found, 1 if something was, \
-            and 2 if a file could not be read.
+            Takes rule files, and files of PrometheusRule objects or of ConfigMaps with rule files. Give all files of a \
+            Prometheus at once: an alert may make up for what another one leaves out. Exits with 0 if nothing was found, \
+            1 if something was, and 2 if a file could not be read.
             """
     )
 
@@ -22,6 +23,12 @@ struct LintRules: ParsableCommand {
 
     @Option(help: "How to write the report: text or json.")
     var output: Output = .text
+
+    @Flag(
+        name: .customLong("envoy-stats-included"),
+        help: "The mesh's proxyStatsMatcher includes the TLS, SDS and certificate statistics."
+    )
+    var hasProxyStats = false
 
     func run() throws {
         var rules: [RuleFile] = []
@@ -32,7 +39,7 @@ struct LintRules: ParsableCommand {
                 standardError("\(error)")
             }
         }
-        let report = RuleReport(on: rules)
+        let report = RuleReport(on: rules, hasProxyStats: hasProxyStats)
         print(output == .json ? try report.json() : report.text)
         // What could not be read may hold anything.
         if rules.count < files.count { throw ExitCode(2) }

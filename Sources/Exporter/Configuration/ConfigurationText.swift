@@ -84,7 +84,8 @@ struct ConfigurationText {
     }
 
     /// Counts what could be an alias, before the parser sees the text: it compares keys that are aliases by walking all
-    /// that they stand for. A word like `*this` in a quoted text counts too, which the bound leaves room for.
+    /// that they stand for. A word like `*this` at the start of a line of a quoted text counts too, which the bound leaves
+    /// room for.
     private func checkAliases() throws(ConfigurationFault) {
         var count = 0
         for (line, start) in lineStarts.enumerated() {
@@ -110,9 +111,9 @@ struct ConfigurationText {
         else {
             return false
         }
-        if index == 0 { return true }
-        let previous = scalars[index - 1]
-        return isLineBreak(previous) || " \t[{,:".unicodeScalars.contains(previous)
+        // An alias is a whole value. What follows a word is part of it, as `b` is in `a *b`.
+        guard let previous = scalars[..<index].last(where: { $0 != " " && $0 != "\t" }) else { return true }
+        return isLineBreak(previous) || "[{,:-?".unicodeScalars.contains(previous)
     }
 }
 

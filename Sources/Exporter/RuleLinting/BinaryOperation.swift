@@ -4,12 +4,16 @@
 struct BinaryOperation {
     /// In lower case.
     let name: String
-    /// Gives 0 and 1 in place of a filter.
-    let isBool: Bool
+    /// The word `bool` and the space after it, where it is there.
+    let bool: Range<Int>?
+    let matching: LabelList?
     let left: Expression
     let right: Expression
 
     var isComparison: Bool { Self.comparisons.contains(name) }
+
+    /// Gives 0 and 1 in place of a filter.
+    var isBool: Bool { bool != nil }
 
     static let comparisons: Set<String> = ["==", "!=", "<", "<=", ">", ">="]
 

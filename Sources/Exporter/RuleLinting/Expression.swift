@@ -7,8 +7,8 @@ indirect enum Expression {
     /// With its range, offset and `@`, which `Range` covers and nothing here asks for.
     case selector(Selector, Range<Int>)
     case call(String, [Expression], Range<Int>)
-    /// `grouping` is the text of `by (…)` or `without (…)`; the operand is the last of the arguments.
-    case aggregation(String, grouping: Range<Int>?, [Expression], Range<Int>)
+    /// The operand is the last of the arguments.
+    case aggregation(String, grouping: LabelList?, [Expression], Range<Int>)
     case binary(BinaryOperation, Range<Int>)
     case negation(Expression, Range<Int>)
 

@@ -49,11 +49,7 @@ extension ExpressionParser {
         return .aggregation(name, grouping: grouping, arguments, start..<end)
     }
 
-    private mutating func grouping() throws(Failure) -> Range<Int>? {
-        guard let start = token?.range.lowerBound, acceptsKeyword("by", "without") else { return nil }
-        try labelList()
-        return start..<end
-    }
+    private mutating func grouping() throws(Failure) -> LabelList? { try labelList("by", "without") }
 
     private mutating func arguments() throws(Failure) -> [Expression] {
         try expect("(")

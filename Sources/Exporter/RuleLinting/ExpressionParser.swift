@@ -58,11 +58,12 @@ struct ExpressionParser {
             operators += 1
             guard operators <= Self.maximumOperators else { throw Failure() }
             index += 1
-            let isBool = try matchingModifiers()
+            let bool = boolModifier()
+            let matching = try matchingModifiers()
             // `^` is the one that groups from the right.
             let right = try expression(above: name == "^" ? precedence - 1 : precedence)
             left = .binary(
-                BinaryOperation(name: name, isBool: isBool, left: left, right: right),
+                BinaryOperation(name: name, bool: bool, matching: matching, left: left, right: right),
                 left.range.lowerBound..<right.range.upperBound
             )
         }
@@ -74,27 +75,6 @@ struct ExpressionParser {
         case .symbol(let symbol): symbol
         case .identifier(let word): word.lowercased()
         default: nil
-        }
-    }
-
-    /// `bool`, `on (…)`, `group_left (…)` and the like.
-    private mutating func matchingModifiers() throws(Failure) -> Bool {
-        let isBool = acceptsKeyword("bool")
-        if acceptsKeyword("on", "ignoring") { try labelList() }
-        if acceptsKeyword("group_left", "group_right"), token?.isSymbol("(") == true {
-            try labelList()
-        }
-        return isBool
-    }
-
-    mutating func labelList() throws(Failure) {
-        try expect("(")
-        while !accepts(")") {
-            switch token?.kind {
-            case .identifier, .string: index += 1
-            default: throw Failure()
-            }
-            if !accepts(","), token?.isSymbol(")") != true { throw Failure() }
         }
     }
 

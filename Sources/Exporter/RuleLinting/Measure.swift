@@ -57,7 +57,9 @@ extension Measure {
         switch (operation.name, left, right) {
         case ("and", _, _), ("unless", _, _), ("or", _, _): left
         case (_, .constant(let one), .constant(let other)): constant(operation.name, one, other)
-        case (let name, _, _) where BinaryOperation.comparisons.contains(name): operation.isBool ? .unknown : left
+        case (let name, _, _) where BinaryOperation.comparisons.contains(name):
+            // What a comparison lets through is the series' value, on whichever side of the number it stands.
+            if operation.isBool { .unknown } else if case .constant = left { right } else { left }
         case ("-", .moment(1, let one), .moment(1, let other)): .span(unit: 1, hasLeaves: one || other)
         // A mistake, of which the rest is judged as it was meant.
         case ("-", .span(let unit, let leaves), .moment): .span(unit: unit, hasLeaves: leaves)

@@ -57,10 +57,7 @@ extension PositionedText {
         self.positions = positions
     }
 
-    func moved(byLines lines: Int) -> PositionedText {
-        PositionedText(
-            scalars: scalars,
-            positions: positions.map { TextPosition(line: $0.line + lines, column: $0.column) }
-        )
+    func moved(_ place: (TextPosition) -> TextPosition) -> PositionedText {
+        PositionedText(scalars: scalars, positions: positions.map(place))
     }
 }

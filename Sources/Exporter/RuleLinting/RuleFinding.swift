@@ -21,6 +21,18 @@ package struct RuleFinding: Sendable, Equatable {
         case wholeDays = "whole_days"
         /// A comparison with zero where there is no series at all when it is bad.
         case absenceUnseen = "absence_unseen"
+        /// A grouping or a match by a name that others use too.
+        case sharedName = "shared_name"
+        /// A lower bound that what has ended does not reach.
+        case expiredLeftOut = "expired_left_out"
+        /// A series that Istio's proxies do not have unless they are told to.
+        case leftOutByDefault = "left_out_by_default"
+        /// A comparison below a series' lowest value.
+        case neverFires = "never_fires"
+        /// No comparison, or one that always has a result.
+        case alwaysFires = "always_fires"
+        /// `absent()` without `for`.
+        case absentAtOnce = "absent_at_once"
     }
 
     package let kind: Kind
@@ -32,16 +44,19 @@ package struct RuleFinding: Sendable, Equatable {
     package let reason: String
     /// The whole expression with everything put right that was found in it.
     package let proposal: String
+    /// What `for` should be, where it is wrong.
+    package let wait: String?
 }
 
 extension RuleFinding: CustomStringConvertible {
     /// The first line in the form that editors and terminals turn into a link.
     package var description: String {
         let write = proposal.split(separator: "\n").joined(separator: "\n           ")
+        let wait = wait.map { "\n    for    \($0)" } ?? ""
         return """
             \(file):\(position.line):\(position.column): \(rule.isEmpty ? "a rule without a name" : rule): \(message)
                 why    \(reason)
-                write  \(write)
+                write  \(write)\(wait)
             """
     }
 }

@@ -19,6 +19,7 @@ extension RuleInspection {
                 "a count of \(selector.name ?? "series") is never 0",
                 "Where there is nothing to count there is no result, so that the alert never fires."
             )
+            needsWait = true
             edits.replace(range, by: "absent(\(operands(of: counted)))")
             return
         }
@@ -32,9 +33,21 @@ extension RuleInspection {
             "\(selector.name ?? "the series") cannot be 0 while it is not there",
             "When the program is down, or has not counted yet, there is no series and the alert stays silent."
         )
+        needsWait = true
         let isWhole = range == root.range
         if !isWhole { edits.insert("(", at: range.lowerBound) }
         edits.insert(" or absent(\(text(of: selector)))" + (isWhole ? "" : ")"), at: range.upperBound)
+    }
+
+    mutating func inspectAbsent(_ arguments: [Expression], at range: Range<Int>) {
+        guard rule.isAlert, !rule.waits, let selector = arguments.first?.selectors.first(where: isKnown) else { return }
+        report(
+            .absentAtOnce,
+            at: range.lowerBound,
+            "absent() of \(selector.name ?? "a series") without for",
+            "One scrape that fails, or a restart, is enough to fire it."
+        )
+        needsWait = true
     }
 
     private func isKnown(_ selector: Selector) -> Bool { knowledge.meaning(of: selector) != nil }

@@ -3,15 +3,16 @@
 /// What is wrong with the series themselves.
 extension RuleInspection {
     mutating func inspectSelectors(in root: Expression, all: [Expression]) {
-        for selector in root.selectors {
-            guard let name = selector.name, let meaning = knowledge.meaning(of: selector),
+        for expression in all {
+            guard case .selector(let selector, let range) = expression,
+                let name = selector.name, let meaning = knowledge.meaning(of: selector),
                 let fault = meaning.fault, meaning.replacement != nil
             else { continue }
             let offset = selector.range.lowerBound
             switch fault {
             case .doesNotExist:
                 report(.unknownSeries, at: offset, "nothing in a mesh emits \(name)", Self.unknownReason)
-                edits.replace(selector.range, by: inPlace(of: selector, meaning))
+                replace(selector, in: range, meaning)
             case .wholeDays:
                 report(
                     .wholeDays,
@@ -19,7 +20,7 @@ extension RuleInspection {
                     "\(name) says nothing in a mesh",
                     "It counts whole days: 0 with a 24-hour leaf from the first second on, 4294967295 without TLS."
                 )
-                edits.replace(selector.range, by: inPlace(of: selector, meaning))
+                replace(selector, in: range, meaning)
             case .zeroWithoutCertificate:
                 guard usesTime(all), !isGuarded(name, in: all) else { continue }
                 report(
@@ -29,7 +30,16 @@ extension RuleInspection {
                     "Zero minus time() is more than fifty years ago, so that whatever waits for its first certificate "
                         + "counts as expired."
                 )
-                edits.replace(selector.range, by: inPlace(of: selector, meaning))
+                replace(selector, in: range, meaning)
+            case .leftOutByDefault:
+                report(
+                    .leftOutByDefault,
+                    at: offset,
+                    "a stock proxy of Istio has no \(name)",
+                    "Istio leaves the TLS, SDS and certificate statistics out, and the alert never fires where proxyStatsMatcher "
+                        + "does not ask for them; istio_proxy_tls_stats_included tells which proxies have them."
+                )
+                edits.replace(selector.range, by: text(of: selector))
             case .rejects:
                 inspectReject(selector, name, in: root, all: all)
             }
@@ -37,12 +47,24 @@ extension RuleInspection {
     }
 
     /// A family of moments in the place of days or of a time left needs `time()` taken from it.
-    private func inPlace(of selector: Selector, _ meaning: SeriesMeaning) -> String {
+    ///
+    /// - Parameter range: of the selector with its range, offset and brackets.
+    private mutating func replace(_ selector: Selector, in range: Range<Int>, _ meaning: SeriesMeaning) {
+        let suffix = rule.expression.text(selector.range.upperBound..<range.upperBound)
+        let isBare = suffix.isEmpty || range.lowerBound < selector.range.lowerBound
+        let isRange = suffix.contains("[")
+        let moment = text(of: selector) + (isBare || isRange ? "" : suffix)
+        var replaced: String
         switch meaning.value {
-        case .daysLeft: "((\(text(of: selector)) - time()) / 86400)"
-        case .timeLeft: "(\(text(of: selector)) - time())"
-        case .moment, .other: text(of: selector)
+        case .daysLeft: replaced = "((\(moment) - time()) / 86400)"
+        case .timeLeft: replaced = "(\(moment) - time())"
+        case .moment, .other:
+            edits.replace(selector.range, by: text(of: selector))
+            return
         }
+        // Only of a series there is a range; of what is computed, a subquery.
+        if isRange, !isBare { replaced += suffix.contains(":") ? suffix : suffix.replacing("]", with: ":]") }
+        edits.replace(isBare ? selector.range : range, by: replaced)
     }
 
     private func usesTime(_ all: [Expression]) -> Bool {
@@ -90,16 +112,24 @@ extension RuleInspection {
         edits.replace(range, by: rule.expression.scalars[range.lowerBound] == "(" ? "(\(overdue))" : overdue)
     }
 
-    mutating func inspectCall(_ name: String, _ arguments: [Expression]) {
+    mutating func inspectCall(_ name: String, _ arguments: [Expression], _ range: Range<Int>) {
         guard ["rate", "irate", "increase"].contains(name), case .selector(let selector, _) = arguments.first,
-            let series = selector.name, let meaning = knowledge.meaning(of: selector), meaning.fault == .rejects
+            let series = selector.name, let meaning = knowledge.meaning(of: selector)
         else { return }
+        let isEnd = knowledge.tellsEnd(selector) && meaning.value != .daysLeft && meaning.fault != .doesNotExist
+        guard isEnd || meaning.fault == .rejects else { return }
         report(
             .gaugeAsCounter,
             at: selector.range.lowerBound,
             "\(name)() of \(series), which is a gauge",
-            "Istio declares it as a gauge and takes values away again, which \(name)() reads as restarts."
+            isEnd
+                ? "What falls is read as a restart, so that the number means nothing; changes() counts rotations."
+                : "Istio declares it as a gauge and takes values away again, which \(name)() reads as restarts."
         )
         edits.replace(selector.range, by: text(of: selector))
+        guard isEnd, let start = range.first(where: { rule.expression.scalars[$0].properties.isAlphabetic }) else {
+            return
+        }
+        edits.replace(start..<start + name.unicodeScalars.count, by: "changes")
     }
 }

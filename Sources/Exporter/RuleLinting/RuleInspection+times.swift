@@ -54,39 +54,59 @@ extension RuleInspection {
     }
 
     /// - Returns: whether the whole comparison gets another form.
-    mutating func inspectThreshold(_ operation: BinaryOperation, _ range: Range<Int>) -> Bool {
-        let (span, limit): (Expression, Expression)
-        switch operation.name {
-        case "<", "<=": (span, limit) = (operation.left, operation.right)
-        case ">", ">=": (span, limit) = (operation.right, operation.left)
-        default: return false
-        }
-        guard case .constant(let value) = Measure(of: limit, knowledge) else { return false }
-        let unit: Double
-        switch Measure(of: span, knowledge) {
-        case .span(let seconds, true): unit = seconds
-        // Compared as if it were a time left, which another finding says.
-        case .moment(let seconds, true) where abs(value * seconds) < Self.firstMoment: unit = seconds
-        default: return false
-        }
-        guard value * unit > Self.leafRotation, !operation.isBool,
-            let selector = span.selectors.first(where: { knowledge.meaning(of: $0)?.hasLeaves == true })
+    mutating func inspectThreshold(_ operation: BinaryOperation, _ range: Range<Int>, all: [Expression]) -> Bool {
+        guard let (span, limit, seconds) = upperBound(operation),
+            Self.leafRotation < seconds, seconds < Self.firstMoment,
+            let selector = span.selectors.first(where: { knowledge.meaning(of: $0)?.hasLeaves == true }),
+            !asksForLifetime(all)
         else { return false }
         report(
             .thresholdBeforeRotation,
             at: limit.range.lowerBound,
-            "\(Self.readable(value * unit)) is more than what a 24-hour leaf has left when it is rotated",
+            "\(Self.readable(seconds)) is more than what a 24-hour leaf has left when it is rotated",
             "Leaves of a mesh live for 24 hours and are rotated with 12 left, so that all of them fire although nothing "
                 + "is wrong."
         )
+        edits.replace(range, by: lateRotation(of: selector, as: span, in: range))
+        return true
+    }
+
+    /// The comparison that fires when half of the time after the rotation's due time is used up.
+    func lateRotation(of selector: Selector, as span: Expression, in range: Range<Int>) -> String {
         let (end, due) = (
             text(of: selector), text(of: selector, metric: "istio_certificate_rotation_due_timestamp")
         )
         // The lifetime is the certificate's own, whatever of its chain ends first.
         let isOfChain = selector.name == "istio_certificate_effective_expiration_timestamp"
         let lifetime = isOfChain ? text(of: selector, metric: "istio_certificate_expiration_timestamp") : end
-        edits.replace(range, by: wrapped("\(end) - time() < 0.5 * (\(lifetime) - \(due))", as: span, in: range))
-        return true
+        return wrapped("\(end) - time() < 0.5 * (\(lifetime) - \(due))", as: span, in: range)
+    }
+
+    /// A number of seconds that the leaves among other certificates must have left.
+    private func upperBound(_ operation: BinaryOperation) -> (span: Expression, limit: Expression, seconds: Double)? {
+        if let bound = RemainingBound(operation, knowledge) {
+            guard bound.isUpper, let seconds = bound.seconds else { return nil }
+            switch Measure(of: bound.subject, knowledge) {
+            case .span(_, true), .moment(_, true): return (bound.subject, bound.limit, seconds)
+            default: return nil
+            }
+        }
+        let (moment, limit): (Expression, Expression)
+        switch operation.name {
+        case "<", "<=": (moment, limit) = (operation.left, operation.right)
+        case ">", ">=": (moment, limit) = (operation.right, operation.left)
+        default: return nil
+        }
+        // Compared as if it were a time left, which another finding says.
+        guard !operation.isBool, case .moment(let unit, true) = Measure(of: moment, knowledge),
+            case .constant(let value) = Measure(of: limit, knowledge), abs(value * unit) < Self.firstMoment
+        else { return nil }
+        return (moment, limit, value * unit)
+    }
+
+    /// A rule that chooses certificates by their lifetime knows what it does.
+    private func asksForLifetime(_ all: [Expression]) -> Bool {
+        all.flatMap(\.selectors).contains { $0.name?.contains("not_before") == true }
     }
 
     private static func readable(_ seconds: Double) -> String {
@@ -99,7 +119,8 @@ extension RuleInspection {
         var inner = span
         while case .binary(let operation, _) = inner { inner = operation.left }
         if case .aggregation(let name, let grouping?, let arguments, _) = inner, arguments.count == 1 {
-            return "\(name) \(rule.expression.text(grouping)) (\(comparison))"
+            let labels = identifyingGrouping(name, grouping, arguments) ?? rule.expression.text(grouping.range)
+            return "\(name) \(labels) (\(comparison))"
         }
         if case .aggregation(let name, nil, let arguments, _) = inner, arguments.count == 1 {
             return "\(name)(\(comparison))"

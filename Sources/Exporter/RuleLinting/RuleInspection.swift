@@ -7,24 +7,37 @@ struct RuleInspection {
 
     let rule: Rule
     let knowledge: SeriesKnowledge
+    /// Series on whose end another alert fires.
+    let expiredElsewhere: Set<String>
     private(set) var mistakes: [RuleMistake] = []
     var edits = ExpressionEdits()
+    /// The expression asks whether there is a series at all, which a restart of anything answers wrongly for a while.
+    var needsWait = false
 
-    init(rule: Rule, knowledge: SeriesKnowledge) {
+    init(rule: Rule, knowledge: SeriesKnowledge, expiredElsewhere: Set<String> = []) {
         self.rule = rule
         self.knowledge = knowledge
+        self.expiredElsewhere = expiredElsewhere
     }
 
     mutating func inspect(_ root: Expression) {
         let all = root.all
+        for case .binary(let operation, let range) in all where operation.name == "-" {
+            inspectDifference(operation, range)
+        }
         inspectSelectors(in: root, all: all)
+        inspectCertainty(of: root, all: all)
+        if rule.isAlert { inspectExpired(in: root) }
         for expression in all {
             switch expression {
-            case .call(let name, let arguments, _): inspectCall(name, arguments)
+            case .call("absent", let arguments, let range): inspectAbsent(arguments, at: range)
+            case .call(let name, let arguments, let range): inspectCall(name, arguments, range)
+            case .aggregation(let name, let grouping?, let arguments, _): inspectGrouping(name, grouping, arguments)
             case .binary(let operation, let range):
-                if operation.name == "-" { inspectDifference(operation, range) }
+                inspectMatching(operation)
                 guard operation.isComparison else { continue }
-                let isReplaced = inspectThreshold(operation, range)
+                inspectZero(operation)
+                let isReplaced = inspectThreshold(operation, range, all: all)
                 inspectMoment(operation.left, against: operation.right, isReplaced: isReplaced)
                 inspectMoment(operation.right, against: operation.left, isReplaced: isReplaced)
                 inspectAbsence(operation, range, in: root, all: all)

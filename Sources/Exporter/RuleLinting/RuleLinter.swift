@@ -4,14 +4,25 @@
 struct RuleLinter {
     let knowledge: SeriesKnowledge
 
-    /// - Returns: the findings of one rule in the order of their places.
-    func findings(in rule: Rule, file: String) -> [RuleFinding] {
-        let tokens = Tokenizer.tokens(of: rule.expression.scalars)
-        var inspection = RuleInspection(rule: rule, knowledge: knowledge)
-        if let expression = ExpressionParser.expression(tokens) {
+    /// - Returns: the findings of all files, of each rule in the order of their places.
+    func findings(in files: [RuleFile]) -> [RuleFinding] {
+        let read = files.map { file in file.rules.map { ReadRule($0) } }
+        let expired = read.joined().filter(\.rule.isAlert).map { rule in
+            rule.expression.map { RuleInspection.expiredSeries(in: $0, knowledge) } ?? []
+        }
+        let expiredSeries = expired.reduce(into: Set<String>()) { $0.formUnion($1) }
+        return zip(files, read).flatMap { file, rules in
+            rules.flatMap { findings(in: $0, file: file.name, expiredSeries) }
+        }
+    }
+
+    private func findings(in read: ReadRule, file: String, _ expiredSeries: Set<String>) -> [RuleFinding] {
+        let rule = read.rule
+        var inspection = RuleInspection(rule: rule, knowledge: knowledge, expiredElsewhere: expiredSeries)
+        if let expression = read.expression {
             inspection.inspect(expression)
         } else {
-            inspection.inspectNames(of: tokens)
+            inspection.inspectNames(of: read.tokens)
         }
         guard !inspection.mistakes.isEmpty else { return [] }
         let proposal = inspection.edits.applied(to: rule.expression).unicodeScalars
@@ -27,8 +38,22 @@ struct RuleLinter {
                     rule: rule.name,
                     message: mistake.message.printable,
                     reason: mistake.reason,
-                    proposal: proposal
+                    proposal: proposal,
+                    wait: inspection.needsWait && rule.isAlert && !rule.waits ? "10m" : nil
                 )
             }
+    }
+}
+
+private struct ReadRule {
+    let rule: Rule
+    let tokens: [Token]
+    /// Nil for what is not understood.
+    let expression: Expression?
+
+    init(_ rule: Rule) {
+        self.rule = rule
+        tokens = Tokenizer.tokens(of: rule.expression.scalars)
+        expression = ExpressionParser.expression(tokens)
     }
 }

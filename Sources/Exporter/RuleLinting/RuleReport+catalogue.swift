@@ -3,7 +3,7 @@
 import Exposition
 
 extension RuleReport {
-    package init(on files: [RuleFile]) {
-        self.init(on: files, exporterSeries: Set(Catalogue.families.map(\.name)))
+    package init(on files: [RuleFile], hasProxyStats: Bool = false) {
+        self.init(on: files, hasProxyStats: hasProxyStats, exporterSeries: Set(Catalogue.families.map(\.name)))
     }
 }

@@ -11,10 +11,12 @@ package struct RuleReport: Sendable {
     package let findings: [RuleFinding]
     let ruleCount: Int
 
-    /// - Parameter exporterSeries: the names of the exporter's own families.
-    package init(on files: [RuleFile], exporterSeries: Set<String>) {
-        let linter = RuleLinter(knowledge: SeriesKnowledge(exporterSeries: exporterSeries))
-        findings = files.flatMap { file in file.rules.flatMap { linter.findings(in: $0, file: file.name) } }
+    /// - Parameters:
+    ///   - hasProxyStats: the mesh's proxies have the TLS statistics that Istio leaves out by default.
+    ///   - exporterSeries: the names of the exporter's own families.
+    package init(on files: [RuleFile], hasProxyStats: Bool, exporterSeries: Set<String>) {
+        let knowledge = SeriesKnowledge(exporterSeries: exporterSeries, hasProxyStats: hasProxyStats)
+        findings = RuleLinter(knowledge: knowledge).findings(in: files)
         ruleCount = files.reduce(0) { $0 + $1.rules.count }
     }
 
@@ -48,6 +50,12 @@ private struct Document: Encodable {
         let message: String
         let reason: String
         let proposal: String
+        let wait: String?
+
+        enum CodingKeys: String, CodingKey {
+            case kind, file, line, column, rule, message, reason, proposal
+            case wait = "for"
+        }
 
         init(_ finding: RuleFinding) {
             kind = finding.kind.rawValue
@@ -58,6 +66,7 @@ private struct Document: Encodable {
             message = finding.message
             reason = finding.reason
             proposal = finding.proposal
+            wait = finding.wait
         }
     }
 }

@@ -3,12 +3,32 @@
 /// What names of series mean: those of Istio 1.4 to 1.31, Envoy, cert-manager, and the exporter itself.
 struct SeriesKnowledge {
     let exporterSeries: Set<String>
+    /// Whether the proxies have what Istio leaves out of their statistics by default.
+    var hasProxyStats = false
 
     /// - Returns: nil for a series that is not about certificates, or that nothing is known of.
     func meaning(of selector: Selector) -> SeriesMeaning? {
         guard let name = selector.name, !name.contains(":") else { return nil }
         if exporterSeries.contains(name) { return ownMeaning(of: name, selector) }
-        return Self.known[name] ?? Self.pattern(name) ?? misspelled(name) ?? Self.invented(name)
+        let foreign = Self.known[name] ?? Self.pattern(name) ?? Self.proxyStatistic(name, selector)
+        guard var foreign else { return misspelled(name) ?? Self.invented(name) }
+        if hasProxyStats, foreign.fault == .leftOutByDefault { foreign.fault = nil }
+        return foreign
+    }
+
+    /// Whether the series is a certificate's end, or the time until then.
+    func tellsEnd(_ selector: Selector) -> Bool {
+        guard let meaning = meaning(of: selector), meaning.value != .other, let name = selector.name else {
+            return false
+        }
+        return meaning.value != .moment || ["expir", "not_after"].contains(where: name.contains)
+    }
+
+    /// The exporter's series of the same end; nil for other series.
+    func endName(of selector: Selector) -> String? {
+        guard tellsEnd(selector) else { return nil }
+        let name = meaning(of: selector)?.replacement?.name ?? selector.name
+        return name?.replacing("_effective_", with: "_")
     }
 
     private func ownMeaning(of name: String, _ selector: Selector) -> SeriesMeaning? {
@@ -95,46 +115,11 @@ struct SeriesKnowledge {
             return SeriesMeaning(value: .moment, fault: .doesNotExist, replacement: .served)
         }
         if name.hasPrefix("envoy_"), name.hasSuffix("_expiration_unix_time_seconds") {
-            return SeriesMeaning(value: .moment, replacement: .served)
+            return SeriesMeaning(value: .moment, fault: .leftOutByDefault, replacement: .served)
         }
         if ["days_until_expir", "days_to_expir", "days_until_cert"].contains(where: name.contains) {
             return SeriesMeaning(value: .daysLeft, fault: .doesNotExist, hasLeaves: true, replacement: .leaf)
         }
         return nil
-    }
-
-    /// A name of the exporter's kind that it does not have.
-    private func misspelled(_ name: String) -> SeriesMeaning? {
-        let prefixes = [
-            "istio_certificate_", "istio_ca_", "istio_trust_", "istio_istiod_", "istio_cert_manager_", "istio_vault_",
-            "istio_mtls_", "istio_tls_endpoint_",
-        ]
-        guard prefixes.contains(where: name.hasPrefix) else { return nil }
-        for suffix in ["_bucket", "_sum", "_count"] where name.hasSuffix(suffix) {
-            if exporterSeries.contains(String(name.dropLast(suffix.count))) { return nil }
-        }
-        guard let near = suggestion(for: name, among: exporterSeries.sorted()) else { return nil }
-        return SeriesMeaning(
-            value: near.hasSuffix("_timestamp") ? .moment : .other,
-            fault: .doesNotExist,
-            replacement: SeriesReplacement(name: near, labels: nil)
-        )
-    }
-
-    /// Names of the mesh that speak of a certificate's end. The few that exist were known before.
-    private static func invented(_ name: String) -> SeriesMeaning? {
-        let programs = ["istio_", "istiod_", "pilot_", "citadel_", "envoy_", "ztunnel_", "identity_", "galley_"]
-        let ends = ["expir", "not_after", "valid_until", "ttl", "remaining"]
-        guard programs.contains(where: name.hasPrefix), name.contains("cert"), ends.contains(where: name.contains)
-        else { return nil }
-        let isAuthority = ["root", "_ca_", "chain"].contains(where: name.contains)
-        let value: SeriesMeaning.Value =
-            name.contains("days") ? .daysLeft : name.contains("timestamp") ? .moment : .timeLeft
-        return SeriesMeaning(
-            value: value,
-            fault: .doesNotExist,
-            hasLeaves: !isAuthority,
-            replacement: isAuthority ? .authority : .leaf
-        )
     }
 }

@@ -21,6 +21,8 @@ struct SeriesMeaning: Equatable {
         case zeroWithoutCertificate
         /// A gauge that counts refused configuration, of the type `cds` for example.
         case rejects
+        /// It exists where the mesh's `proxyStatsMatcher` asks for it.
+        case leftOutByDefault
     }
 
     var value: Value

@@ -44,6 +44,13 @@ extension SeriesReplacement {
     )
     static let authority = SeriesReplacement(name: "istio_ca_earliest_expiration_timestamp")
 
+    static func proxy(_ name: String, _ matchers: String...) -> SeriesReplacement { proxy(name, matchers) }
+
+    static func proxy(_ name: String, _ matchers: [String]) -> SeriesReplacement {
+        let secret = ["envoy_xds_resource_name": "secret"]
+        return SeriesReplacement(name: name, matchers: matchers, labels: same.merging(secret) { own, _ in own })
+    }
+
     static func istiod(_ name: String, _ matchers: String...) -> SeriesReplacement {
         SeriesReplacement(name: name, matchers: matchers, labels: istiodLabels)
     }

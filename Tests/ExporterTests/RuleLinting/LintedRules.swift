@@ -8,18 +8,19 @@ import Foundation
 enum LintedRules {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
 
-    static func report(_ yaml: String) throws -> RuleReport {
-        RuleReport(on: [try RuleFile.parse(Array(yaml.utf8), name: "mesh.rules.yml")])
+    static func report(_ yaml: String, hasProxyStats: Bool = false) throws -> RuleReport {
+        let file = try RuleFile.parse(Array(yaml.utf8), name: "mesh.rules.yml")
+        return RuleReport(on: [file], hasProxyStats: hasProxyStats)
     }
 
-    static func findings(_ expression: String, alert: String = "Alert") throws -> [RuleFinding] {
-        try report(file([(alert, expression)])).findings
+    static func findings(_ expression: String, alert: String = "Alert", wait: String = "10m") throws -> [RuleFinding] {
+        try report(file([(alert, expression)], wait: wait)).findings
     }
 
-    static func file(_ rules: [(alert: String, expression: String)]) -> String {
+    static func file(_ rules: [(alert: String, expression: String)], wait: String = "10m") -> String {
         let entries = rules.map { rule in
             let lines = rule.expression.split(separator: "\n").map { "          \($0)" }.joined(separator: "\n")
-            return "      - alert: \(rule.alert)\n        expr: |\n\(lines)"
+            return "      - alert: \(rule.alert)\n        for: \(wait)\n        expr: |\n\(lines)"
         }
         return "groups:\n  - name: mesh\n    rules:\n" + entries.joined(separator: "\n") + "\n"
     }

@@ -45,6 +45,49 @@ import Testing
         #expect(report.findings.map(\.position.line) == [2, 5])
     }
 
+    @Test(arguments: [("|", "    ", 7, 19), ("|-", "   ", 7, 18)])
+    func `Rule files in a ConfigMap are read, with the places of the file around them`(
+        style: String,
+        indentation: String,
+        line: Int,
+        column: Int
+    ) throws {
+        let file = """
+            groups:
+              - rules:
+                  - alert: A
+                    expr: identity_cert_expiry_timestamp
+            """.split(separator: "\n").map { indentation + $0 }.joined(separator: "\n")
+        let yaml = "kind: ConfigMap\ndata:\n  mesh.yml: \(style)\n\(file)\n  prometheus.yml: |\n    global: {}\n"
+        #expect(
+            try LintedRules.report(yaml).findings.map(\.position) == [TextPosition(line: line, column: column)]
+        )
+        let wrapped = "kind: Secret\n---\n\(yaml)"
+        #expect(
+            try LintedRules.report(wrapped).findings.map(\.position) == [TextPosition(line: line + 2, column: column)]
+        )
+    }
+
+    @Test func `A broken rule file in a ConfigMap is refused with its place there`() {
+        let yaml = "kind: ConfigMap\ndata:\n  rules.yml: |\n    groups:\n      - rules: 7\n"
+        let error = #expect(throws: ConfigurationFault.self) {
+            try RuleFile.parse(Array(yaml.utf8), name: "x")
+        }
+        #expect(error?.position == TextPosition(line: 5, column: 16))
+        #expect(throws: ConfigurationFault.self) {
+            try RuleFile.parse(Array("kind: ConfigMap\ndata: {a: b}".utf8), name: "x")
+        }
+    }
+
+    @Test func `Products with a match are no aliases of YAML`() throws {
+        let rules = (1...40).map {
+            "  - {record: r\($0), expr: a *on(b) group_left c}\n  - {record: s, expr: a * on(b) c}\n"
+        }
+        let plain = (1...40).map { "  - record: t\($0)\n    expr: a *on(b) group_left c\n" }
+        let file = try RuleFile.parse(Array(("groups:\n- rules:\n" + (rules + plain).joined()).utf8), name: "x")
+        #expect(file.rules.count == 120)
+    }
+
     @Test func `What is no rule file is refused with its place`() {
         let refused: [(String, Int?)] = [
             ("a: 1", nil), ("groups:\n  - rules: 7", 2), ("x: 1\n---\ngroups:\n  - rules: 7", 4),
@@ -63,7 +106,7 @@ import Testing
     @Test func `The report says where, what, why and what to write`() throws {
         let name = "citadel_server_root_cert_expiry_timestamp"
         let report = try LintedRules.report(LintedRules.file([("Old", "\(name) < 60")]))
-        #expect(report.text.hasPrefix("mesh.rules.yml:6:11: Old: \(name) is a moment"))
+        #expect(report.text.hasPrefix("mesh.rules.yml:7:11: Old: \(name) is a moment"))
         #expect(report.text.contains("\n    write  istio_istiod_root_expiration_timestamp - time() < 60\n"))
         #expect(report.text.hasSuffix("\n\n1 rule, 1 finding"))
         #expect(try report.json().contains(#""kind" : "timestamp_without_time""#))

@@ -9,7 +9,7 @@ import Testing
 @Suite struct RuleLinterTests {
     @Test(arguments: RuleMistakeCase.all)
     func `A mistake is found, with the right expression in the same shape`(_ mistake: RuleMistakeCase) throws {
-        let findings = try LintedRules.findings(mistake.expression, alert: mistake.alert)
+        let findings = try LintedRules.findings(mistake.expression, alert: mistake.alert, wait: mistake.wait)
         #expect(Set(findings.map(\.kind)) == Set(mistake.kinds))
         #expect(Set(findings.map(\.proposal)) == [mistake.proposal])
     }
@@ -30,7 +30,7 @@ import Testing
         let (file, output) = (folder.appending(path: "rules.yml"), folder.appending(path: "output"))
         let rules = try RuleMistakeCase.all.enumerated().map { index, mistake in
             let proposal = try #require(
-                try LintedRules.findings(mistake.expression, alert: mistake.alert).first?.proposal
+                try LintedRules.findings(mistake.expression, alert: mistake.alert, wait: mistake.wait).first?.proposal
             )
             return ("Alert\(index)", proposal)
         }
@@ -68,9 +68,70 @@ import Testing
         "up{job=\"istiod\"} == 0",
         "sum(istio_requests_total)",
         "histogram_quantile(0.9, rate(istio_certificate_rotation_age_ratio_bucket[1h])) > 0.9",
+        "count by (secret) (istio_certificate_info) > 100",
+        "min by (namespace, secret) (istio_certificate_expiration_timestamp) - time() < 3600",
+        "min by (name) (istio_certificate_expiration_timestamp{role=\"leaf\"}) - time() < 3600",
+        "min by (secret) (istio_certificate_expiration_timestamp{namespace=\"shop\"}) - time() < 3600",
+        "min by (secret) (istio_certificate_expiration_timestamp{source=\"file\"}) - time() < 3600",
+        "min by (secret, team) (istio_certificate_expiration_timestamp) - time() < 3600",
+        "istio_certificate_expiration_timestamp * on (secret) group_left (team) owner_of_secret < 3600",
+        "istio_certificate_expiration_timestamp - istio_certificate_not_before_timestamp < 90000",
+        "istio_certificate_expiration_timestamp - time() < 604800 and "
+            + "istio_certificate_expiration_timestamp - istio_certificate_not_before_timestamp > 2592000",
+        "time() - istio_certificate_last_rotation_timestamp > 0 and "
+            + "time() - istio_certificate_last_rotation_timestamp < 600",
+        "istio_certificate_expiration_timestamp - time() > 0 unless istio_proxy_up",
+        "istio_certificate_expiration_timestamp{role=\"root\"} - time() > 0 and on () "
+            + "istio_certificate_expiration_timestamp{role=\"leaf\"} - time() < 60",
+        "istio_certificate_expiration_timestamp and on () vector(1)",
+        "istio_certificate_problem",
+        "changes(istio_certificate_expiration_timestamp[1h]) > 0",
+        "istio_agent_cert_expiry_seconds < 1e300",
+        "istio_agent_cert_expiry_seconds < Inf",
+        "increase(envoy_listener_ssl_no_certificate[5m]) > 0",
+        "rate(envoy_cluster_ssl_connection_error{cluster_name=\"xds-grpc\"}[5m]) > 0",
     ])
     func `What is right is left alone`(_ expression: String) throws {
         #expect(try LintedRules.findings(expression) == [])
+    }
+
+    @Test(arguments: ["< 0", "<= 86400", "- 86400 < time()"])
+    func `A rule for what has ended may stand beside the one for what ends soon`(_ ended: String) throws {
+        let series = "citadel_server_root_cert_expiry_seconds"
+        let soon = ("Soon", "\(series) > 0 and \(series) < 2592000")
+        #expect(try LintedRules.report(LintedRules.file([soon])).findings.map(\.kind) == [.expiredLeftOut])
+        let moment = "citadel_server_root_cert_expiry_timestamp"
+        let other = ended.hasPrefix("<") ? "\(moment) - time() \(ended)" : "\(moment) \(ended)"
+        #expect(try LintedRules.report(LintedRules.file([soon, ("Ended", other)])).findings == [])
+        // One that leaves out what has ended as well is of no help.
+        let late = ("Late", "\(series) > 3600 and \(series) < 7200")
+        #expect(try LintedRules.report(LintedRules.file([soon, late])).findings.count == 2)
+    }
+
+    @Test func `A recording rule need not be able to fire`() throws {
+        let series = "citadel_server_root_cert_expiry_seconds"
+        let rules = LintedRules.file([("a", series), ("b", "\(series) > 0 and \(series) < 60")])
+        #expect(try LintedRules.report(rules).findings.map(\.kind) == [.alwaysFires, .expiredLeftOut])
+        #expect(try LintedRules.report(rules.replacing("alert:", with: "record:")).findings == [])
+    }
+
+    @Test func `Statistics that the mesh includes are no mistake`() throws {
+        let rules = LintedRules.file([("Refused", "increase(envoy_listener_ssl_fail_verify_error[5m]) > 0")])
+        #expect(try LintedRules.report(rules).findings.map(\.kind) == [.leftOutByDefault])
+        #expect(try LintedRules.report(rules, hasProxyStats: true).findings == [])
+    }
+
+    @Test func `Absence is to be waited for, and the report says how long`() throws {
+        let expression = "absent(istio_certificate_exporter_build_info)"
+        let rules = LintedRules.file([("Gone", expression)], wait: "0s")
+        let report = try LintedRules.report(rules)
+        #expect(report.findings.map(\.wait) == ["10m"])
+        #expect(report.text.contains("\n    write  \(expression)\n    for    10m\n"))
+        #expect(try report.json().contains(#""for" : "10m""#))
+        #expect(try LintedRules.findings("absent(up{job=\"shop\"})", wait: "0s") == [])
+        // A proposal that asks for absence where the rule did not.
+        #expect(try LintedRules.findings("count(istio_proxy_up) == 0", wait: "0s").map(\.wait) == ["10m"])
+        #expect(try LintedRules.findings("count(istio_proxy_up) == 0", wait: "5m").map(\.wait) == [nil])
     }
 
     @Test func `An expression that is not understood is searched for names`() throws {

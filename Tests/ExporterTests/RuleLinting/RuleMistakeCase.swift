@@ -8,16 +8,19 @@ import Testing
 struct RuleMistakeCase: Sendable, CustomTestStringConvertible {
     let expression: String
     var alert = "Alert"
+    var wait = "10m"
     let kinds: [RuleFinding.Kind]
     let proposal: String
 
     var testDescription: String { expression }
 
-    private static let leaves = #"{source=~"envoy|ztunnel|handshake|agent",role="leaf",secret=~"|default"}"#
-    private static let leaf = "istio_certificate_expiration_timestamp\(leaves)"
-    private static let due = "istio_certificate_rotation_due_timestamp\(leaves)"
+    static let leaves = #"{source=~"envoy|ztunnel|handshake|agent",role="leaf",secret=~"|default"}"#
+    static let leaf = "istio_certificate_expiration_timestamp\(leaves)"
+    static let due = "istio_certificate_rotation_due_timestamp\(leaves)"
 
-    static let all = [
+    static let all = times + owners + firing
+
+    private static let times = [
         Self(
             expression: "istio_agent_cert_expiry_seconds - time() < 3600",
             kinds: [.relativeMinusTime],
