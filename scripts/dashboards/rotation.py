@@ -48,7 +48,7 @@ _DUE = "istio_certificate:rotations_due:count"
 ROTATION_MARKS = Annotation(
     "Rotations",
     f"""(sum by (cluster, namespace, workload) ({ROTATIONS}) > bool 0)
-and on () count(group by (cluster, namespace, workload) (istio_certificate_rotations_total{{{WORKLOAD}}})) <= 20""",
+and on () count(group by (cluster, namespace, workload) (istio_certificate_last_rotation_timestamp{{{WORKLOAD}}})) <= 20""",
     "Rotation: {{workload}}",
     "{{cluster}} {{namespace}}",
     "light-blue",
