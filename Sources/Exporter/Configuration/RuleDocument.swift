@@ -92,10 +92,19 @@ struct RuleDocument {
                 name: name.printable,
                 isAlert: rule["alert"] != nil,
                 waits: rule["for"]?.scalar?.string.contains { ("1"..."9").contains($0) } == true,
+                valueLabel: valueLabel(of: rule),
                 expression: positioned(scalar, at: mark),
                 subject: ([name] + told).joined(separator: "\n").lowercased()
             )
         )
+    }
+
+    private func valueLabel(of rule: Node) -> String? {
+        guard rule["alert"] != nil, let labels = rule["labels"]?.mapping else { return nil }
+        let found = labels.first { _, text in
+            ["$value", ".Value"].contains { text.scalar?.string.contains($0) == true }
+        }
+        return found?.key.scalar?.string.printable
     }
 
     private func positioned(_ scalar: Node.Scalar, at mark: Mark) -> PositionedText {

@@ -4,6 +4,8 @@
 struct ExpressionEdits {
     private var edits: [(range: Range<Int>, text: String)] = []
 
+    var isEmpty: Bool { edits.isEmpty }
+
     mutating func replace(_ range: Range<Int>, by text: String) {
         guard !edits.contains(where: { $0.range == range }) else { return }
         edits.append((range, text))

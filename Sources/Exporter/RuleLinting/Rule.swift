@@ -7,6 +7,8 @@ package struct Rule: Sendable, Equatable {
     let isAlert: Bool
     /// Whether `for` makes the alert wait for a while.
     let waits: Bool
+    /// A label of the alert with the expression's value in it.
+    let valueLabel: String?
     /// Never empty.
     let expression: PositionedText
     /// Its name, labels and annotations, in lower case: what the rule is said to be about.
@@ -16,6 +18,13 @@ package struct Rule: Sendable, Equatable {
 extension Rule {
     /// With places in the text around it.
     func moved(_ place: (TextPosition) -> TextPosition) -> Rule {
-        Rule(name: name, isAlert: isAlert, waits: waits, expression: expression.moved(place), subject: subject)
+        Rule(
+            name: name,
+            isAlert: isAlert,
+            waits: waits,
+            valueLabel: valueLabel,
+            expression: expression.moved(place),
+            subject: subject
+        )
     }
 }

@@ -31,6 +31,8 @@ package struct RuleFinding: Sendable, Equatable {
         case neverFires = "never_fires"
         /// No comparison, or one that always has a result.
         case alwaysFires = "always_fires"
+        /// A label of the alert that changes with the value.
+        case valueInLabel = "value_in_label"
         /// `absent()` without `for`.
         case absentAtOnce = "absent_at_once"
     }
@@ -44,6 +46,8 @@ package struct RuleFinding: Sendable, Equatable {
     package let reason: String
     /// The whole expression with everything put right that was found in it.
     package let proposal: String
+    /// Whether anything of the expression has to change, which is not so where it is the rule's labels, for example.
+    let isChanged: Bool
     /// What `for` should be, where it is wrong.
     package let wait: String?
 }
@@ -51,12 +55,12 @@ package struct RuleFinding: Sendable, Equatable {
 extension RuleFinding: CustomStringConvertible {
     /// The first line in the form that editors and terminals turn into a link.
     package var description: String {
-        let write = proposal.split(separator: "\n").joined(separator: "\n           ")
-        let wait = wait.map { "\n    for    \($0)" } ?? ""
-        return """
-            \(file):\(position.line):\(position.column): \(rule.isEmpty ? "a rule without a name" : rule): \(message)
-                why    \(reason)
-                write  \(write)\(wait)
-            """
+        var lines = [
+            "\(file):\(position.line):\(position.column): \(rule.isEmpty ? "a rule without a name" : rule): \(message)",
+            "    why    \(reason)",
+        ]
+        if isChanged { lines.append("    write  " + proposal.replacing("\n", with: "\n           ")) }
+        if let wait { lines.append("    for    \(wait)") }
+        return lines.joined(separator: "\n")
     }
 }

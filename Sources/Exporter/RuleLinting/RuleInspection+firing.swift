@@ -17,6 +17,16 @@ extension RuleInspection {
             edits.replace(bool, by: "")
             return
         }
+        if case .binary(let operation, _) = root, operation.name == "or", case .call("vector", _, _) = operation.right {
+            report(
+                .alwaysFires,
+                at: operation.right.range.lowerBound,
+                "with or vector() there is a result at any time",
+                Self.alwaysReason
+            )
+            edits.replace(operation.left.range.upperBound..<operation.right.range.upperBound, by: "")
+            return
+        }
         guard !all.contains(where: isCondition) else { return }
         let limit: String
         switch Measure(of: root, knowledge) {
@@ -37,6 +47,38 @@ extension RuleInspection {
         } else {
             edits.insert(limit, at: root.range.upperBound)
         }
+    }
+
+    /// cert-manager has a series for each of True, False and Unknown, and two of them are 0 all the time.
+    mutating func inspectConditions(_ operation: BinaryOperation) {
+        guard case .selector(let selector, _) = operation.left, case .number(let limit, _) = operation.right,
+            knowledge.meaning(of: selector)?.fault == .severalConditions,
+            !selector.matchers.contains(where: { $0.label == "condition" }),
+            ["== 0.0", "< 1.0", "!= 1.0"].contains("\(operation.name) \(limit)")
+        else { return }
+        report(
+            .alwaysFires,
+            at: selector.range.lowerBound,
+            "\(selector.name ?? "the series") has a series for each of True, False and Unknown",
+            "Only the one that is the case is 1, so that two are 0 for every certificate."
+        )
+        let condition = LabelMatcher(label: "condition", comparison: .equal, value: "True")
+        let matchers = (selector.matchers + [condition]).map(\.description).joined(separator: ",")
+        edits.replace(selector.range, by: "\(selector.name ?? ""){\(matchers)}")
+    }
+
+    /// A label that changes with each evaluation makes another alert of it, and `for` begins anew.
+    mutating func inspectLabels(of root: Expression, all: [Expression]) {
+        guard let label = rule.valueLabel, root.selectors.contains(where: { knowledge.tellsEnd($0) }),
+            case .span = Measure(of: root, knowledge)
+        else { return }
+        report(
+            .valueInLabel,
+            at: root.range.lowerBound,
+            "the label \(label) has the value in it, which is another one each time",
+            "Each evaluation makes a new alert, so that for never ends and a silence holds for one round; annotations may "
+                + "have it."
+        )
     }
 
     /// Days that Envoy cuts at zero.

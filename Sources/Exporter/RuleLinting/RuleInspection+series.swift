@@ -6,7 +6,7 @@ extension RuleInspection {
         for expression in all {
             guard case .selector(let selector, let range) = expression,
                 let name = selector.name, let meaning = knowledge.meaning(of: selector),
-                let fault = meaning.fault, meaning.replacement != nil
+                let fault = meaning.fault
             else { continue }
             let offset = selector.range.lowerBound
             switch fault {
@@ -39,7 +39,9 @@ extension RuleInspection {
                     "Istio leaves the TLS, SDS and certificate statistics out, and the alert never fires where proxyStatsMatcher "
                         + "does not ask for them; istio_proxy_tls_stats_included tells which proxies have them."
                 )
-                edits.replace(selector.range, by: text(of: selector))
+                if meaning.replacement != nil { edits.replace(selector.range, by: text(of: selector)) }
+            case .severalConditions:
+                break
             case .rejects:
                 inspectReject(selector, name, in: root, all: all)
             }

@@ -28,6 +28,7 @@ struct RuleInspection {
         inspectSelectors(in: root, all: all)
         inspectCertainty(of: root, all: all)
         if rule.isAlert { inspectExpired(in: root) }
+        inspectLabels(of: root, all: all)
         for expression in all {
             switch expression {
             case .call("absent", let arguments, let range): inspectAbsent(arguments, at: range)
@@ -37,6 +38,7 @@ struct RuleInspection {
                 inspectMatching(operation)
                 guard operation.isComparison else { continue }
                 inspectZero(operation)
+                if rule.isAlert { inspectConditions(operation) }
                 let isReplaced = inspectThreshold(operation, range, all: all)
                 inspectMoment(operation.left, against: operation.right, isReplaced: isReplaced)
                 inspectMoment(operation.right, against: operation.left, isReplaced: isReplaced)

@@ -39,6 +39,7 @@ struct RuleLinter {
                     message: mistake.message.printable,
                     reason: mistake.reason,
                     proposal: proposal,
+                    isChanged: !inspection.edits.isEmpty,
                     wait: inspection.needsWait && rule.isAlert && !rule.waits ? "10m" : nil
                 )
             }

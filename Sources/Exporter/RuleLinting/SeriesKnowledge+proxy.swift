@@ -5,7 +5,11 @@ extension SeriesKnowledge {
     static func proxyStatistic(_ name: String, _ selector: Selector) -> SeriesMeaning? {
         // The connection to istiod is among what stays.
         let isOfControl = selector.matchers.contains { $0.label.hasSuffix("cluster_name") && $0.value == "xds-grpc" }
-        guard !isOfControl, let replacement = connections(name) ?? secretUpdates(name) else { return nil }
+        let isConnection =
+            ["envoy_listener_", "envoy_cluster_"].contains(where: name.hasPrefix) && name.contains("_ssl_")
+        guard !isOfControl, isConnection || name.hasPrefix("envoy_sds_") else { return nil }
+        // Where the exporter has no such series, the proxies can still be told to have it.
+        let replacement = connections(name) ?? secretUpdates(name)
         return SeriesMeaning(value: .other, fault: .leftOutByDefault, replacement: replacement)
     }
 
@@ -24,6 +28,9 @@ extension SeriesKnowledge {
             "_context_secrets_not_ready": "istio_proxy_tls_secrets_not_ready_total",
         ]
         for (suffix, family) in families where name.hasSuffix(suffix) { return .proxy(family, direction) }
+        if name.hasSuffix("_ssl_context_update_by_sds") {
+            return .proxy("istio_certificate_rotations_total", "source=\"envoy\"")
+        }
         for reason in ["no_cert", "error", "san", "cert_hash"] where name.hasSuffix("_ssl_fail_verify_\(reason)") {
             return .proxy("istio_proxy_tls_verification_failures_total", direction, "reason=\"\(reason)\"")
         }

@@ -98,6 +98,9 @@ struct SeriesKnowledge {
                 replacement: .istiod("istio_istiod_xds_rejects_total", "type=\"\(type)\"")
             )
         }
+        for type in ["certificate", "issuer", "clusterissuer"] {
+            known["certmanager_\(type)_ready_status"] = SeriesMeaning(value: .other, fault: .severalConditions)
+        }
         for name in real { known[name] = SeriesMeaning(value: .other) }
         return known
     }()

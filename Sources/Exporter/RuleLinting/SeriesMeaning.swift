@@ -23,12 +23,14 @@ struct SeriesMeaning: Equatable {
         case rejects
         /// It exists where the mesh's `proxyStatsMatcher` asks for it.
         case leftOutByDefault
+        /// One series for each status that a condition may have, of which one is 1 and the others are 0.
+        case severalConditions
     }
 
     var value: Value
     var fault: Fault?
     /// Whether the leaves of the mesh, which live for a day, are among it.
     var hasLeaves = false
-    /// Nil for the exporter's own series.
+    /// Nil for the exporter's own series, and where it has none.
     var replacement: SeriesReplacement?
 }

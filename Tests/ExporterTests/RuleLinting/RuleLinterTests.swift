@@ -20,7 +20,10 @@ import Testing
     }
 
     @Test func `Every kind of mistake has a case`() {
-        #expect(Set(RuleMistakeCase.all.flatMap(\.kinds)) == Set(RuleFinding.Kind.allCases))
+        // What is wrong with a label has a test of its own.
+        #expect(
+            Set(RuleMistakeCase.all.flatMap(\.kinds)) == Set(RuleFinding.Kind.allCases).subtracting([.valueInLabel])
+        )
     }
 
     @Test func `Prometheus takes every proposal`() throws {
@@ -88,7 +91,9 @@ import Testing
         "changes(istio_certificate_expiration_timestamp[1h]) > 0",
         "istio_agent_cert_expiry_seconds < 1e300",
         "istio_agent_cert_expiry_seconds < Inf",
-        "increase(envoy_listener_ssl_no_certificate[5m]) > 0",
+        "certmanager_certificate_ready_status{condition=\"True\"} == 0",
+        "certmanager_certificate_ready_status{condition!=\"True\"} == 1",
+        "(istio_certificate_expiration_timestamp - time() or vector(0)) < 60",
         "rate(envoy_cluster_ssl_connection_error{cluster_name=\"xds-grpc\"}[5m]) > 0",
     ])
     func `What is right is left alone`(_ expression: String) throws {
@@ -121,15 +126,38 @@ import Testing
         #expect(try LintedRules.report(rules, hasProxyStats: true).findings == [])
     }
 
+    @Test(arguments: ["envoy_listener_ssl_versions_TLSv1", "envoy_sds_default_init_fetch_timeout"])
+    func `A statistic that only proxyStatsMatcher can bring is told of, and stays`(_ name: String) throws {
+        let report = try LintedRules.report(LintedRules.file([("Seen", "increase(\(name)[5m]) > 0")]))
+        #expect(report.findings.map(\.kind) == [.leftOutByDefault])
+        #expect(report.findings.map(\.proposal) == ["increase(\(name)[5m]) > 0"])
+        #expect(!report.text.contains("    write "))
+    }
+
+    @Test(arguments: ["{{ $value }}", "{{ humanizeDuration .Value }}"])
+    func `A label with the value in it is told of`(_ template: String) throws {
+        let rules = LintedRules.file([("Soon", "citadel_server_root_cert_expiry_seconds < 60")])
+        let labelled = rules + "        labels: {severity: warning, left: \"\(template)\"}\n"
+        let report = try LintedRules.report(labelled)
+        #expect(report.findings.map(\.kind) == [.valueInLabel])
+        #expect(report.findings.first?.message.contains("the label left ") == true)
+        #expect(try LintedRules.report(labelled.replacing("labels:", with: "annotations:")).findings == [])
+        #expect(
+            try LintedRules.report(labelled.replacing("seconds < 60", with: "seconds == bool 0 == 0")).findings == []
+        )
+    }
+
     @Test func `Absence is to be waited for, and the report says how long`() throws {
         let expression = "absent(istio_certificate_exporter_build_info)"
         let rules = LintedRules.file([("Gone", expression)], wait: "0s")
         let report = try LintedRules.report(rules)
         #expect(report.findings.map(\.wait) == ["10m"])
-        #expect(report.text.contains("\n    write  \(expression)\n    for    10m\n"))
+        #expect(report.text.contains("\n    for    10m\n"))
         #expect(try report.json().contains(#""for" : "10m""#))
         #expect(try LintedRules.findings("absent(up{job=\"shop\"})", wait: "0s") == [])
         // A proposal that asks for absence where the rule did not.
+        let counted = try LintedRules.report(LintedRules.file([("Gone", "count(istio_proxy_up) == 0")], wait: "0s"))
+        #expect(counted.text.contains("\n    write  absent(istio_proxy_up)\n    for    10m\n"))
         #expect(try LintedRules.findings("count(istio_proxy_up) == 0", wait: "0s").map(\.wait) == ["10m"])
         #expect(try LintedRules.findings("count(istio_proxy_up) == 0", wait: "5m").map(\.wait) == [nil])
     }

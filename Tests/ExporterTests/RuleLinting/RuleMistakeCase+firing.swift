@@ -55,6 +55,16 @@ extension RuleMistakeCase {
             proposal: "\(root) - time() < 3600"
         ),
         Self(
+            expression: "certmanager_certificate_ready_status{namespace=\"shop\"} == 0",
+            kinds: [.alwaysFires],
+            proposal: "certmanager_certificate_ready_status{namespace=\"shop\",condition=\"True\"} == 0"
+        ),
+        Self(
+            expression: "\(root) - time() < 3600 or vector(0)",
+            kinds: [.alwaysFires],
+            proposal: "\(root) - time() < 3600"
+        ),
+        Self(
             expression: "envoy_server_days_until_first_cert_expiring < 0",
             kinds: [.wholeDays, .neverFires],
             proposal: "((\(leaf) - time()) / 86400) < 0"

@@ -64,6 +64,12 @@ extension RuleMistakeCase {
             proposal: "rate(istio_proxy_tls_connection_errors_total{direction=\"outbound\"}[5m]) > 1"
         ),
         Self(
+            expression:
+                "increase(envoy_cluster_client_ssl_socket_factory_ssl_context_update_by_sds[1d]) == 0 unless up",
+            kinds: [.leftOutByDefault],
+            proposal: "increase(istio_certificate_rotations_total{source=\"envoy\"}[1d]) == 0 unless up"
+        ),
+        Self(
             expression: "rate(envoy_sds_default_update_rejected[5m]) > 0",
             kinds: [.leftOutByDefault],
             proposal: "rate(istio_proxy_sds_updates_total{result=\"rejected\",secret=\"default\"}[5m]) > 0"
