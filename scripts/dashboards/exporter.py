@@ -81,7 +81,7 @@ def _now() -> Row:
                 links=[runbook("IstioCertificateCoverageLow")],
             ),
             stat(
-                "Proxies that do not answer",
+                "Proxies not read",
                 "Proxies whose newest poll failed. What is known of them is what was last seen.",
                 f"sum({_UP} == bool 0)",
                 steps=ANY_IS_A_WARNING,
@@ -192,12 +192,13 @@ def _errors() -> Row:
                 "What could not be read, a second, by source and reason. A source without errors is a line at zero.",
                 [
                     Target(
-                        or_zero(f"sum by (source_name, reason) ({errors})", _SOURCES, on="source_name"),
+                        or_zero(f"sum by (source_name, reason) ({errors}) > 0", _SOURCES, on="source_name"),
                         "{{source_name}} {{reason}}",
                     )
                 ],
                 unit="cps",
                 size=Size(8, 8),
+                at_least=0.1,
                 links=[runbook("IstioCertificateSourceErrors")],
             ),
             timeseries(
@@ -219,6 +220,7 @@ def _errors() -> Row:
                     Target(f"sum(istio_certificate_exporter_label_values_cut{{{EXPORTER}}})", "labels cut"),
                 ],
                 size=Size(8, 8),
+                at_least=1,
                 series=[Series("dropped.*", unit="cps"), Series("labels cut", color=MUTED, right_axis=True)],
             ),
         ],

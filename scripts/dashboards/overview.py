@@ -85,7 +85,7 @@ def page() -> Page:
         uid=OVERVIEW,
         title="Overview",
         description="Which certificate of the mesh ends next, who issues, and what is wrong now.",
-        rows=[_at_a_glance(), _next(), _issuers(), _alerts()],
+        rows=[_at_a_glance(), _alerts(), _next(), _issuers()],
     )
 
 
@@ -211,7 +211,7 @@ def _next() -> Row:
                 "mesh is a saw: up at every rotation, down to the half. A line that goes on falling is a rotation that "
                 "stopped.",
                 [
-                    Target(f"min by (cluster, namespace) ({_LIFE})", "least in {{cluster}} {{namespace}}"),
+                    Target(f"min by (cluster, namespace) ({_LIFE})", "least in {{namespace}} {{cluster}}"),
                     Target(f"quantile(0.5, {_LIFE})", "median"),
                 ],
                 unit="percentunit",
@@ -298,7 +298,7 @@ def _alerts() -> Row:
                     Column("A", "Firing", unit="short", decimals=0, steps=ANY_IS_A_WARNING),
                 ],
                 sort=("Firing", True),
-                size=Size(12, 7),
+                size=Size(12, 6),
             ),
             timeseries(
                 "Firing alerts over time",
@@ -308,7 +308,8 @@ def _alerts() -> Row:
                     Target(_firing('="warning"'), "warning"),
                     Target(_firing('="info"'), "info"),
                 ],
-                size=Size(12, 7),
+                size=Size(12, 6),
+                at_least=1,
                 series=[Series("critical", color=BAD), Series("warning", color=WARN), Series("info", color="blue")],
             ),
         ],

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,8 @@ class Annotation:
     title: str
     text: str
     color: str
-    enabled: bool = True
+    # The titles of the panels that show it.
+    panels: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ class Page:
         dashboard.schema_version = SCHEMA_VERSION
         dashboard.panels = list(placed(self.rows))
         content = json.loads(json.dumps(dashboard, cls=JSONEncoder))
-        content["annotations"] = {"list": list(self._annotations())}
+        ids = {panel.title: panel.id_val for panel in dashboard.panels if isinstance(panel, models.Panel)}
+        content["annotations"] = {"list": list(self._annotations(ids))}
         return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
     def _variables(self, runbooks: str) -> Iterator[Builder[models.VariableModel]]:
@@ -147,7 +149,7 @@ class Page:
             )
 
     # `titleFormat`, `textFormat` and `step` are the Prometheus data source's own, which the models do not have.
-    def _annotations(self) -> Iterator[dict[str, Any]]:
+    def _annotations(self, ids: Mapping[str | None, int | None]) -> Iterator[dict[str, Any]]:
         yield {
             "builtIn": 1,
             "datasource": {"type": "grafana", "uid": "-- Grafana --"},
@@ -160,8 +162,9 @@ class Page:
         for annotation in self.annotations:
             yield {
                 "datasource": DATASOURCE.to_json(),
-                "enable": annotation.enabled,
+                "enable": True,
                 "expr": annotation.expression,
+                "filter": {"exclude": False, "ids": [ids[title] for title in annotation.panels]},
                 "hide": False,
                 "iconColor": annotation.color,
                 "name": annotation.name,

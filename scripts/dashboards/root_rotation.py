@@ -17,6 +17,7 @@ from .promql import (
 from .style import (
     ANY_IS_A_WARNING,
     ANY_IS_BAD,
+    ANY_IS_NEWS,
     BAD,
     GOOD,
     LIFETIMES_LEFT,
@@ -35,6 +36,7 @@ from .style import (
     stat,
     table,
     timeline,
+    timeseries,
 )
 
 # In the order in which a root goes through them; docs/trust.md says what each is.
@@ -68,6 +70,7 @@ or 0 * istio_ca:phase""",
     "{{phase}}",
     "{{ca}}",
     "purple",
+    ["Phases", "Progress over time"],
 )
 
 
@@ -134,6 +137,18 @@ def _progress() -> Row:
                 maximum=1,
                 size=Size(8, 6),
             ),
+            timeseries(
+                "Progress over time",
+                "The same over time. Proxies come first, leaves follow as they rotate; leaves of a new root above the "
+                "proxies that trust it are an outage.",
+                [
+                    Target(named("istio_ca:bundles:ratio"), f"proxies: {_ROOT}"),
+                    Target(named("istio_ca:leaves:ratio"), f"leaves: {_ROOT}"),
+                ],
+                unit="percentunit",
+                maximum=1,
+                size=Size(24, 7),
+            ),
         ],
     )
 
@@ -161,7 +176,7 @@ def _removal() -> Row:
                     Column("A", "Phase", words=_WORDS),
                     Column("B", "Safe to remove", words=YES_IS_NEWS),
                     *(
-                        Column(letter, blocker.replace("_", " ").capitalize(), decimals=0, steps=ANY_IS_A_WARNING)
+                        Column(letter, blocker.replace("_", " ").capitalize(), decimals=0, steps=ANY_IS_NEWS)
                         for letter, blocker in zip(letters, _BLOCKERS, strict=True)
                     ),
                 ],
@@ -173,7 +188,7 @@ def _removal() -> Row:
                 "Leaves that the bundle of some proxy does not anchor: connections with them fail, in either direction.",
                 "sum(istio_trust:not_anchored_leaves:count)",
                 steps=ANY_IS_BAD,
-                size=Size(4, 4),
+                size=Size(4, 8),
                 links=[runbook("IstioTrustIncomplete")],
             ),
             stat(
@@ -181,7 +196,7 @@ def _removal() -> Row:
                 "Proxies that do not accept every leaf of the mesh: of the anchors that most of them lack.",
                 "max(istio_trust:lacking_proxies:count)",
                 steps=ANY_IS_BAD,
-                size=Size(4, 4),
+                size=Size(4, 8),
                 links=[runbook("IstioTrustIncomplete")],
             ),
             stat(
@@ -189,7 +204,7 @@ def _removal() -> Row:
                 "Proxies that were looked at without learning which CAs they trust.",
                 or_zero(f"sum(istio_trust_unknown_proxies{{{NAMESPACE}}})", f"sum(istio_trust_known_proxies{{{NAMESPACE}}})"),
                 steps=ANY_IS_A_WARNING,
-                size=Size(4, 4),
+                size=Size(4, 8),
             ),
             table(
                 "Who still has leaves of which issuer",

@@ -42,17 +42,19 @@ from .style import (
 _LEAD = f"istio_certificate:rotation_lead:seconds{{{RECORDED_WORKLOAD}}}"
 _FAILED = f"max by ({SLOT}) (istio_certificate:rotation_failed:timestamp{{{WORKLOAD}}})"
 _NEXT = f"bottomk(20, {_LEAD})"
+_EXPECTED = "Expected and actual issuance"
 _DUE = "istio_certificate:rotations_due:count"
 
-# Each rotation as a mark, as long as there are few enough workloads to tell them apart.
-ROTATION_MARKS = Annotation(
-    "Rotations",
-    f"""(sum by (cluster, namespace, workload) ({ROTATIONS}) > bool 0)
-and on () count(group by (cluster, namespace, workload) (istio_certificate_last_rotation_timestamp{{{WORKLOAD}}})) <= 20""",
-    "Rotation: {{workload}}",
-    "{{cluster}} {{namespace}}",
-    "light-blue",
-)
+# As long as there are few enough workloads to tell them apart.
+_MARKS = f"""(sum by (cluster, namespace, workload) ({ROTATIONS}) > bool 0)
+and on () count(group by (cluster, namespace, workload) (istio_certificate_last_rotation_timestamp{{{WORKLOAD}}})) <= 20"""
+
+
+def rotation_marks(*panels: str) -> Annotation:
+    """Each rotation as a mark in these panels."""
+    return Annotation(
+        "Rotations", _MARKS, "Rotation: {{workload}}", "{{namespace}} {{cluster}}", "light-blue", panels
+    )
 
 
 def page() -> Page:
@@ -61,7 +63,7 @@ def page() -> Page:
         title="Rotation cadence",
         description="How regularly certificates are replaced, what is due next, and whether the issuers keep up.",
         rows=[_now(), _cadence(), _due(), _issuance()],
-        annotations=[ROTATION_MARKS],
+        annotations=[rotation_marks(_EXPECTED)],
         runbook="IstioCertificateRotationOverdue",
     )
 
@@ -73,9 +75,10 @@ def _now() -> Row:
         [
             stat(
                 "Rotations an hour",
-                "Certificates replaced in their place, at the rate of the last interval.",
+                "Certificates replaced in their place: the mean over the time that is shown.",
                 f"sum({ROTATIONS}) * 3600",
                 decimals=1,
+                mean=True,
                 size=Size(4, 4),
             ),
             stat(
@@ -132,9 +135,14 @@ def _cadence() -> Row:
         [
             timeseries(
                 "Rotations an hour",
-                "Certificates replaced in their place, by namespace. Regular waves are normal: pods that began together "
+                "Certificates replaced in their place, by namespace and where they were seen. Regular waves are normal: pods that began together "
                 "rotate together.",
-                [Target(f"sum by (cluster, namespace) ({ROTATIONS}) * 3600", "{{cluster}} {{namespace}}")],
+                [
+                    Target(
+                        f"sum by (source, cluster, namespace) ({ROTATIONS}) * 3600",
+                        "{{namespace}} {{cluster}} ({{source}})",
+                    )
+                ],
                 bars=True,
                 stacked=True,
             ),
@@ -175,9 +183,10 @@ def _due() -> Row:
                 [
                     Target(
                         f"sum by (cluster, ca) (istio_certificate:overdue:count{{{RECORDED_NAMESPACE}}})",
-                        "{{cluster}} {{ca}}",
+                        "{{ca}} {{cluster}}",
                     )
                 ],
+                at_least=1,
                 links=[runbook("IstioCertificateRotationStalled")],
             ),
             table(
@@ -242,7 +251,7 @@ def _issuance() -> Row:
         "Issuance",
         [
             timeseries(
-                "Expected and actual issuance",
+                _EXPECTED,
                 "Certificates an hour that the mesh needs, from its leaves and their lifetimes, and those that were "
                 "issued in the last half hour. Actual below expected for long is an issuer that starves; above it are "
                 "new pods.",

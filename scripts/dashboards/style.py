@@ -36,6 +36,8 @@ COVERAGE: Steps = [(None, BAD), (0.9, WARN), (0.99, GOOD)]
 LIFE_LEFT: Steps = [(None, BAD), (0.1, WARN), (0.4, GOOD)]
 # A CA that ends before the leaf that it issues now; six is what SPIRE keeps.
 LIFETIMES_LEFT: Steps = [(None, BAD), (1, WARN), (6, GOOD)]
+# What there is without being wrong.
+ANY_IS_NEWS: Steps = [(None, GOOD), (1, NEUTRAL)]
 # Seconds until something is due.
 PAST_DUE: Steps = [(None, BAD), (-600, WARN), (0, GOOD)]
 # Failures a second.
@@ -152,13 +154,14 @@ def stat(
     words: Words | None = None,
     decimals: int | None = None,
     size: Size = Size(3, 4),
+    mean: bool = False,
     links: Sequence[Link] = (),
 ) -> Builder[models.Panel]:
-    """The value of now."""
+    """The value of now, or the mean over the time that is shown."""
     panel = _with_links(_common(stat_builders.Panel(), title, description, unit, size), links)
     panel.thresholds(thresholds(steps))
     panel.color_scheme(builders.FieldColor().mode(models.FieldColorModeId.THRESHOLDS))
-    panel.reduce_options(_last_value())
+    panel.reduce_options(_reduced("mean" if mean else "lastNotNull"))
     panel.color_mode(common.BigValueColorMode.VALUE).graph_mode(common.BigValueGraphMode.NONE)
     panel.text_mode(common.BigValueTextMode.AUTO)
     if words:
@@ -166,7 +169,7 @@ def stat(
     if decimals is not None:
         panel.decimals(decimals)
     for target in _targets(targets):
-        panel.with_target(target.instant())
+        panel.with_target(target.range() if mean else target.instant())
     return panel
 
 
@@ -181,6 +184,8 @@ def timeseries(
     bars: bool = False,
     minimum: float | None = 0,
     maximum: float | None = None,
+    # The axis reaches it though all values are below, so that noise near zero looks like that.
+    at_least: float | None = None,
     series: Sequence[Series] = (),
     links: Sequence[Link] = (),
 ) -> Builder[models.Panel]:
@@ -199,6 +204,8 @@ def timeseries(
         panel.min(minimum)
     if maximum is not None:
         panel.max(maximum)
+    if at_least is not None:
+        panel.axis_soft_max(at_least)
     for one in series:
         panel.override_by_regexp(one.pattern, one.properties)
     for target in _targets(targets):
@@ -227,7 +234,7 @@ def bars(
     panel.color_scheme(builders.FieldColor().mode(models.FieldColorModeId.THRESHOLDS))
     panel.orientation(common.VizOrientation.VERTICAL if vertical else common.VizOrientation.HORIZONTAL)
     panel.display_mode(common.BarGaugeDisplayMode.BASIC).value_mode(common.BarGaugeValueMode.COLOR)
-    panel.show_unfilled(not vertical).reduce_options(_last_value())
+    panel.show_unfilled(not vertical).reduce_options(_reduced("lastNotNull"))
     # As narrow as two dozen of them in half of the page.
     panel.min_viz_width(8).min_viz_height(16)
     if minimum is not None:
@@ -270,7 +277,7 @@ def timeline(
     target: Target,
     words: Words,
     *,
-    size: Size = Size(24, 7),
+    size: Size = Size(24, 5),
     links: Sequence[Link] = (),
 ) -> Builder[models.Panel]:
     """A band for each series, in which every value has a word and a colour."""
@@ -405,8 +412,8 @@ def _column_properties(column: Column) -> list[models.DynamicConfigValue]:
     return [models.DynamicConfigValue(id_val=name, value=value) for name, value in values.items()]
 
 
-def _last_value() -> common_builders.ReduceDataOptions:
-    return common_builders.ReduceDataOptions().calcs(["lastNotNull"]).values(False)
+def _reduced(calculation: str) -> common_builders.ReduceDataOptions:
+    return common_builders.ReduceDataOptions().calcs([calculation]).values(False)
 
 
 def _legend() -> common_builders.VizLegendOptions:

@@ -15,7 +15,7 @@ from .promql import (
     per_proxy,
     rate,
 )
-from .rotation import ROTATION_MARKS
+from .rotation import rotation_marks
 from .style import (
     ANY_IS_A_WARNING,
     ANY_IS_BAD,
@@ -60,7 +60,7 @@ def page() -> Page:
         title="TLS errors",
         description="Connections that fail for their certificates, beside the rotations that may be the reason.",
         rows=[_now(), _failures(), _secrets(), _workloads(), _endpoints(), _policy()],
-        annotations=[ROTATION_MARKS],
+        annotations=[rotation_marks("Handshakes", "Updates of secrets")],
         runbook="IstioTLSVerificationFailures",
     )
 
@@ -142,6 +142,7 @@ def _failures() -> Row:
                 ],
                 unit="cps",
                 size=Size(24, 9),
+                at_least=0.1,
                 series=[_AS_BARS],
                 links=[runbook("IstioTLSVerificationFailures"), runbook("IstioRotationDisruptive")],
             ),
@@ -151,6 +152,7 @@ def _failures() -> Row:
                 "rotations.",
                 [Target(f"sum by (direction) ({_ERRORS})", "{{direction}}"), _ROTATIONS_BESIDE],
                 unit="cps",
+                at_least=0.1,
                 series=[_AS_BARS],
             ),
             timeseries(
@@ -174,14 +176,15 @@ def _secrets() -> Row:
                 "lost their agent.",
                 [Target(f"sum by (direction) ({_NOT_READY})", "{{direction}}")],
                 unit="cps",
+                at_least=0.1,
                 links=[runbook("IstioSecretsNotReady")],
             ),
             timeseries(
                 "Updates of secrets",
                 "How updates of secrets ended in the proxies, an hour. A rejected one leaves the proxy with the "
-                "certificate that it had.",
+                "certificate that it had; a failure is a stream that broke, which an agent's restart does too.",
                 [Target(f"sum by (result) ({_UPDATES}) * 3600", "{{result}}")],
-                series=[Series("rejected|failed", color=BAD)],
+                series=[Series("rejected", color=BAD), Series("failure", color=WARN)],
                 links=[runbook("IstioCertificateRotationFailed")],
             ),
         ],
