@@ -115,6 +115,19 @@ class Dashboards(unittest.TestCase):
             # The most that an API server stores.
             self.assertLess(len(json.dumps(one)), 1 << 20)
 
+    def test_their_links_lead_to_where_the_runbooks_are_served(self):
+        values = {"dashboards": {"enabled": True}, "prometheusRule": {"runbooks": "https://wiki.example.com/runbooks/"}}
+        texts = [
+            text
+            for one in of_kind(render(values), "ConfigMap")
+            if "grafana_dashboard" in one["metadata"]["labels"]
+            for text in one["data"].values()
+        ]
+        self.assertEqual(len(texts), len(list((ROOT / "dashboards").glob("*.json"))))
+        for text in texts:
+            variables = {one["name"]: one for one in json.loads(text)["templating"]["list"]}
+            self.assertEqual(variables["runbooks"]["query"], "https://wiki.example.com/runbooks")
+
 
 class NetworkPolicies(unittest.TestCase):
     def policy(self, proxies: dict | None = None, **settings: object) -> dict:

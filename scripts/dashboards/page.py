@@ -100,6 +100,9 @@ class Page:
             .links(list(self._links()))
             .build()
         )
+        for variable in dashboard.templating.list_val or []:
+            # Nobody's URL says where the runbooks are.
+            variable.skip_url_sync = variable.type_val == models.VariableType.CONSTANT
         dashboard.schema_version = SCHEMA_VERSION
         dashboard.panels = list(placed(self.rows))
         content = json.loads(json.dumps(dashboard, cls=JSONEncoder))
