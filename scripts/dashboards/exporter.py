@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .kinds import stat, table, timeseries
 from .page import DIMENSIONS, EXPORTER_HEALTH, Page, Row, Variable
 from .promql import EXPORTER, PROXY, WORKLOAD, or_zero, rate
 from .style import (
@@ -20,15 +21,13 @@ from .style import (
     Size,
     Target,
     runbook,
-    stat,
-    table,
-    timeseries,
 )
 
 _SOURCE = f'{EXPORTER},source_name=~"$source_name"'
 _SOURCES = f"min by (source_name) (istio_certificate_exporter_source_up{{{_SOURCE}}})"
 _UP = f"min by ({PROXY}) (istio_proxy_up{{{WORKLOAD}}})"
 _SECONDS = f"rate(istio_certificate_exporter_source_poll_duration_seconds_bucket{{{_SOURCE}}}[$__rate_interval])"
+_LAST_SUCCESS = f"max by (source_name) (istio_certificate_exporter_source_last_success_timestamp{{{_SOURCE}}})"
 _BY_WORKLOAD = "cluster, namespace, workload"
 
 _SOURCE_VARIABLE = Variable(
@@ -60,7 +59,8 @@ def _now() -> Row:
                 "Exporters that answer Prometheus, by version.",
                 [
                     Target(
-                        f"count by (version) (istio_certificate_exporter_build_info{{{EXPORTER}}})", "version {{version}}"
+                        f"count by (version) (istio_certificate_exporter_build_info{{{EXPORTER}}})",
+                        "version {{version}}",
                     )
                 ],
                 links=[runbook("IstioCertificateExporterAbsent")],
@@ -90,7 +90,7 @@ def _now() -> Row:
             stat(
                 "Oldest source",
                 "How long ago the source that has waited longest was last read.",
-                f"time() - min(max by (source_name) (istio_certificate_exporter_source_last_success_timestamp{{{_SOURCE}}}))",
+                f"time() - min({_LAST_SUCCESS})",
                 unit="s",
                 steps=[(None, GOOD), (300, "orange"), (900, BAD)],
                 links=[runbook("IstioCertificateSourceStale")],
@@ -142,12 +142,11 @@ def _coverage() -> Row:
             ),
             timeseries(
                 "Age by source",
-                "How long ago each source was last read. A line that rises is a source that is not read any more; what it "
-                "shows ends at max_age.",
+                "How long ago each source was last read. A line that rises is a source that is not read any more; "
+                "what it shows ends at max_age.",
                 [
                     Target(
-                        "time() - max by (source_name) "
-                        f"(istio_certificate_exporter_source_last_success_timestamp{{{_SOURCE}}})",
+                        f"time() - {_LAST_SUCCESS}",
                         "{{source_name}}",
                     )
                 ],
@@ -213,8 +212,8 @@ def _errors() -> Row:
             ),
             timeseries(
                 "Series dropped and labels cut",
-                "Certificates and proxies a second without a series, by reason, and label values that were too long and "
-                "end in a digest.",
+                "Certificates and proxies a second without a series, by reason, and label values that were too long "
+                "and end in a digest.",
                 [
                     Target(or_zero(f"sum by (reason) ({dropped})", instances), "dropped {{reason}}"),
                     Target(f"sum(istio_certificate_exporter_label_values_cut{{{EXPORTER}}})", "labels cut"),
@@ -236,9 +235,9 @@ def _parts() -> Row:
                 "What a source looks at in the cluster. `forbidden` is a choice of rights and no failure; what is down "
                 "for another reason is not seen.",
                 [
-                    "min by (source_name, part, reason) (istio_certificate_exporter_source_part_up{%s})" % _SOURCE,
+                    f"min by (source_name, part, reason) (istio_certificate_exporter_source_part_up{{{_SOURCE}}})",
                     "sum by (source_name, part) (max by (source_name, part, instance) "
-                    "(istio_certificate_exporter_source_objects{%s}))" % _SOURCE,
+                    f"(istio_certificate_exporter_source_objects{{{_SOURCE}}}))",
                 ],
                 [
                     Column("source_name", "Source"),
@@ -253,12 +252,12 @@ def _parts() -> Row:
             ),
             table(
                 "Other targets",
-                "Targets that are no proxies: files, istiod, Vault, servers. Whether the newest poll succeeded, and when "
-                "one did last.",
+                "Targets that are no proxies: files, istiod, Vault, servers. Whether the newest poll succeeded, and "
+                "when one did last.",
                 [
-                    "min by (source_name, target, reason) (istio_certificate_exporter_target_up{%s})" % _SOURCE,
+                    f"min by (source_name, target, reason) (istio_certificate_exporter_target_up{{{_SOURCE}}})",
                     "max by (source_name, target) "
-                    "(istio_certificate_exporter_target_last_success_timestamp{%s}) * 1000" % _SOURCE,
+                    f"(istio_certificate_exporter_target_last_success_timestamp{{{_SOURCE}}}) * 1000",
                 ],
                 [
                     Column("source_name", "Source"),
@@ -307,11 +306,7 @@ def _cost() -> Row:
             timeseries(
                 "Open files",
                 "File descriptors in use, of those that the process may have.",
-                [
-                    Target(
-                        f"process_open_fds{{{EXPORTER}}} / process_max_fds{{{EXPORTER}}}", "{{instance}}"
-                    )
-                ],
+                [Target(f"process_open_fds{{{EXPORTER}}} / process_max_fds{{{EXPORTER}}}", "{{instance}}")],
                 unit="percentunit",
                 size=Size(3, 7),
             ),

@@ -46,9 +46,7 @@ def without_data(dashboard: Dashboard, prometheus: Prometheus, period: Period) -
     )
 
     def in_range(expression: str, step: float) -> list[Series]:
-        return prometheus.query_range(
-            substituted(expression, values), start=period.start, end=period.end, step=step
-        )
+        return prometheus.query_range(substituted(expression, values), start=period.start, end=period.end, step=step)
 
     def asked() -> Iterator[tuple[str, Callable[[], bool]]]:
         for variable in variable_queries(dashboard):

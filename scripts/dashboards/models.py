@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Grafana's own models refuse in a dashboard.
 
-Reading with them is lenient: they drop a field that they do not know, and take any value of an enumeration. So what they
-write again is compared with what they read, and every value with the type that the model declares.
+Reading with them is lenient: they drop a field that they do not know, and take any value of an enumeration. So what
+they write again is compared with what they read, and every value with the type that the model declares.
 """
 
 from __future__ import annotations

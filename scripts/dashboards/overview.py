@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .kinds import bars, stat, table, timeseries
 from .page import EXPORTER_HEALTH, OVERVIEW, ROOT_ROTATION, ROTATION, TLS, Page, Row
 from .promql import (
     CLUSTER,
@@ -11,7 +12,6 @@ from .promql import (
     NAMESPACE,
     RECORDED_CLUSTER,
     RECORDED_LEAF,
-    RECORDED_NAMESPACE,
     SLOT,
     WORKLOAD,
     or_zero,
@@ -32,21 +32,15 @@ from .style import (
     Series,
     Size,
     Target,
-    bars,
     dashboard_link,
     row_link,
     runbook,
-    stat,
-    table,
-    timeseries,
 )
 
 _LIFE = f"istio_certificate:remaining:ratio{{{RECORDED_LEAF}}}"
 _WORST = f"bottomk(20, {_LIFE})"
 # Alerts of the mesh as a whole have no cluster and no namespace.
-_FIRING = (
-    'ALERTS{alertname=~"Istio.*",alertstate="firing",cluster=~"|$cluster",namespace=~"|$namespace",severity%s}'
-)
+_FIRING = 'ALERTS{alertname=~"Istio.*",alertstate="firing",cluster=~"|$cluster",namespace=~"|$namespace",severity%s}'
 # A zero says that nothing fires. It is there only where the rules run.
 _RULES = "count(istio_certificate_exporter:instance:up)"
 _ROTATION_OF_ROW = row_link(
@@ -132,8 +126,8 @@ def _at_a_glance() -> Row:
             ),
             stat(
                 "Lifetimes left",
-                "How many of its longest leaves the CA could still issue one after the other: of the CA with the least. "
-                "Below one, leaves outlive their CA.",
+                "How many of its longest leaves the CA could still issue one after the other: of the CA with the "
+                "least. Below one, leaves outlive their CA.",
                 "min(istio_ca:remaining_lifetimes:ratio)",
                 steps=LIFETIMES_LEFT,
                 decimals=1,
@@ -198,8 +192,8 @@ def _next() -> Row:
             ),
             bars(
                 "Leaves by what is left of their life",
-                "How many leaves have which part of their lifetime left. Where leaves rotate at half of their life, all "
-                "of them stand in the right half; a hump that wanders to the left is a rotation that stopped.",
+                "How many leaves have which part of their lifetime left. Where leaves rotate at half of their life, "
+                "all of them stand in the right half; a hump that wanders to the left is a rotation that stopped.",
                 parts,
                 vertical=True,
                 decimals=0,
@@ -207,9 +201,9 @@ def _next() -> Row:
             ),
             timeseries(
                 "Life left over time",
-                "The least part of the lifetime that a leaf of the namespace has left, and the median of all. A healthy "
-                "mesh is a saw: up at every rotation, down to the half. A line that goes on falling is a rotation that "
-                "stopped.",
+                "The least part of the lifetime that a leaf of the namespace has left, and the median of all. A "
+                "healthy mesh is a saw: up at every rotation, down to the half. A line that goes on falling is a "
+                "rotation that stopped.",
                 [
                     Target(f"min by (cluster, namespace) ({_LIFE})", "least in {{namespace}} {{cluster}}"),
                     Target(f"quantile(0.5, {_LIFE})", "median"),
@@ -230,8 +224,8 @@ def _issuers() -> Row:
         [
             table(
                 "CAs",
-                "Every CA that a chain or a bundle relies on, by its key. `Stalled`: it replaces nothing any more; empty "
-                "where no leaf under it has a plan of rotation.",
+                "Every CA that a chain or a bundle relies on, by its key. `Stalled`: it replaces nothing any more; "
+                "empty where no leaf under it has a plan of rotation.",
                 [
                     f"max by (ca, subject, role) (istio_ca_expiration_timestamp{{{EXPORTER}}}) - time()",
                     f"sum by (ca) (istio_ca_signed_leaves{{{NAMESPACE}}})",
@@ -268,9 +262,7 @@ def _issuers() -> Row:
                     Column("cluster", "Cluster"),
                     Column("namespace", "Namespace"),
                     Column("name", "Name"),
-                    Column(
-                        "A", "Signs", words={1: ("yes", GOOD), 0: ("no", BAD), 2: ("CA off", MUTED)}
-                    ),
+                    Column("A", "Signs", words={1: ("yes", GOOD), 0: ("no", BAD), 2: ("CA off", MUTED)}),
                 ],
                 sort=("Signer", False),
                 size=Size(8, 8),
@@ -314,4 +306,3 @@ def _alerts() -> Row:
             ),
         ],
     )
-

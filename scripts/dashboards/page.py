@@ -60,8 +60,12 @@ class Variable:
 
 DIMENSIONS = (
     Variable("job", "Job", "label_values(istio_certificate_exporter_build_info, job)", ".+"),
-    Variable("instance", "Instance", 'label_values(istio_certificate_exporter_build_info{job=~"$job"}, instance)', ".+"),
-    Variable("cluster", "Cluster", f"label_values(istio_certificate_expiration_timestamp{{{EXPORTER}}}, cluster)", ".*"),
+    Variable(
+        "instance", "Instance", 'label_values(istio_certificate_exporter_build_info{job=~"$job"}, instance)', ".+"
+    ),
+    Variable(
+        "cluster", "Cluster", f"label_values(istio_certificate_expiration_timestamp{{{EXPORTER}}}, cluster)", ".*"
+    ),
     Variable(
         "namespace", "Namespace", f"label_values(istio_certificate_expiration_timestamp{{{CLUSTER}}}, namespace)", ".*"
     ),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .kinds import bars, matrix, stat, table, timeline, timeseries
 from .page import OVERVIEW, ROOT_ROTATION, Annotation, Page, Row
 from .promql import (
     CLUSTER,
@@ -29,14 +30,8 @@ from .style import (
     Size,
     Target,
     Words,
-    bars,
     dashboard_link,
-    matrix,
     runbook,
-    stat,
-    table,
-    timeline,
-    timeseries,
 )
 
 # In the order in which a root goes through them; docs/trust.md says what each is.
@@ -81,14 +76,17 @@ def _root(expression: str) -> str:
 
 def _place(expression: str) -> str:
     """The same with `place`: the namespace, behind its cluster where it has one."""
-    return f'label_replace(label_join({expression}, "place", "/", "cluster", "namespace"), "place", "$1", "place", "/(.*)")'
+    joined = f'label_join({expression}, "place", "/", "cluster", "namespace")'
+    return f'label_replace({joined}, "place", "$1", "place", "/(.*)")'
 
 
 def page() -> Page:
     return Page(
         uid=ROOT_ROTATION,
         title="Root rotation",
-        description="How far a new root has come, what stands in the way of removing the old one, and what ends with a CA.",
+        description=(
+            "How far a new root has come, what stands in the way of removing the old one, and what ends with a CA."
+        ),
         rows=[_progress(), _removal(), _census(), _places(), _ends()],
         annotations=[_PHASE_CHANGES],
         runbook="IstioOldRootRemovable",
@@ -101,8 +99,8 @@ def _progress() -> Row:
         [
             timeline(
                 "Phases",
-                "The phase of each root. In order: sole; adding beside in charge; added; taking over beside giving way; "
-                "in charge beside retired; leaving; sole. `Giving way` for more than one lifetime of a leaf is a "
+                "The phase of each root. In order: sole; adding beside in charge; added; taking over beside giving "
+                "way; in charge beside retired; leaving; sole. `Giving way` for more than one lifetime of a leaf is a "
                 "rotation that is stuck.",
                 Target(named(_PHASE), _ROOT),
                 _WORDS,
@@ -161,10 +159,10 @@ def _removal() -> Row:
         [
             table(
                 "What stands in the way",
-                "Every root, whether it can be taken out of every bundle now, and the eight things that may stand in the "
-                "way: leaves that it alone anchors; places with it and no other; proxies that would refuse somebody; "
-                "pins; proxies and leaves of which nothing is known; a coverage that is not whole; and nothing of that "
-                "for less than one lifetime of a leaf.",
+                "Every root, whether it can be taken out of every bundle now, and the eight things that may stand in "
+                "the way: leaves that it alone anchors; places with it and no other; proxies that would refuse "
+                "somebody; pins; proxies and leaves of which nothing is known; a coverage that is not whole; and "
+                "nothing of that for less than one lifetime of a leaf.",
                 [
                     f"{_PHASE} * on (ca) group_left (subject) {ROOT_SUBJECT}",
                     "max by (ca) (istio_ca:safe_to_remove)",
@@ -185,7 +183,8 @@ def _removal() -> Row:
             ),
             stat(
                 "Refused leaves",
-                "Leaves that the bundle of some proxy does not anchor: connections with them fail, in either direction.",
+                "Leaves that the bundle of some proxy does not anchor: connections with them fail, in either "
+                "direction.",
                 "sum(istio_trust:not_anchored_leaves:count)",
                 steps=ANY_IS_BAD,
                 size=Size(4, 8),
@@ -202,14 +201,16 @@ def _removal() -> Row:
             stat(
                 "Proxies of unknown trust",
                 "Proxies that were looked at without learning which CAs they trust.",
-                or_zero(f"sum(istio_trust_unknown_proxies{{{NAMESPACE}}})", f"sum(istio_trust_known_proxies{{{NAMESPACE}}})"),
+                or_zero(
+                    f"sum(istio_trust_unknown_proxies{{{NAMESPACE}}})", f"sum(istio_trust_known_proxies{{{NAMESPACE}}})"
+                ),
                 steps=ANY_IS_A_WARNING,
                 size=Size(4, 8),
             ),
             table(
                 "Who still has leaves of which issuer",
-                "Workloads by the CA that issued their leaves: fifty of them, those with the most leaves first. During a "
-                "rotation, these are the ones that have to come over.",
+                "Workloads by the CA that issued their leaves: fifty of them, those with the most leaves first. "
+                "During a rotation, these are the ones that have to come over.",
                 [
                     "topk(50, count by (cluster, namespace, workload, ca) "
                     f"(istio_certificate:ca:info{{{RECORDED_LEAF}}}))"
@@ -273,8 +274,8 @@ def _places() -> Row:
             ),
             table(
                 "Places that lack a root",
-                "For each root of a cluster, how many places of it lack the root: the CA's Secret, webhooks, bundles, and "
-                "the root ConfigMap of each namespace. Zero where they agree.",
+                "For each root of a cluster, how many places of it lack the root: the CA's Secret, webhooks, bundles, "
+                "and the root ConfigMap of each namespace. Zero where they agree.",
                 [f"{named(f'max by (cluster, ca) (istio_ca:diverged_locations:count{{{RECORDED_CLUSTER}}})')}"],
                 [
                     Column("cluster", "Cluster"),
@@ -288,8 +289,8 @@ def _places() -> Row:
             ),
             stat(
                 "istiod behind its Secret",
-                "How far the root that istiod works with ends from the nearest one in its Secret. Zero once it has loaded "
-                "it; empty where the Secret may not be read, or no istiod of 1.24 or newer is.",
+                "How far the root that istiod works with ends from the nearest one in its Secret. Zero once it has "
+                "loaded it; empty where the Secret may not be read, or no istiod of 1.24 or newer is.",
                 f"max(istio_istiod:root_difference:seconds{{{RECORDED_CLUSTER}}})",
                 unit="s",
                 steps=[(None, GOOD), (60, BAD)],

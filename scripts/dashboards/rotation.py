@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
+from .kinds import bars, heat_map, stat, table, timeseries
 from .page import ROTATION, Annotation, Page, Row
 from .promql import (
-    CLUSTER,
     EXPORTER,
     NAMESPACE,
     RECORDED_CLUSTER,
-    RECORDED_LEAF,
     RECORDED_NAMESPACE,
     RECORDED_WORKLOAD,
     ROTATIONS,
@@ -31,12 +30,7 @@ from .style import (
     Series,
     Size,
     Target,
-    bars,
-    heat_map,
     runbook,
-    stat,
-    table,
-    timeseries,
 )
 
 _LEAD = f"istio_certificate:rotation_lead:seconds{{{RECORDED_WORKLOAD}}}"
@@ -47,14 +41,14 @@ _DUE = "istio_certificate:rotations_due:count"
 
 # As long as there are few enough workloads to tell them apart.
 _MARKS = f"""(sum by (cluster, namespace, workload) ({ROTATIONS}) > bool 0)
-and on () count(group by (cluster, namespace, workload) (istio_certificate_last_rotation_timestamp{{{WORKLOAD}}})) <= 20"""
+and on () count(
+  group by (cluster, namespace, workload) (istio_certificate_last_rotation_timestamp{{{WORKLOAD}}})
+) <= 20"""
 
 
 def rotation_marks(*panels: str) -> Annotation:
     """Each rotation as a mark in these panels."""
-    return Annotation(
-        "Rotations", _MARKS, "Rotation: {{workload}}", "{{namespace}} {{cluster}}", "light-blue", panels
-    )
+    return Annotation("Rotations", _MARKS, "Rotation: {{workload}}", "{{namespace}} {{cluster}}", "light-blue", panels)
 
 
 def page() -> Page:
@@ -129,14 +123,14 @@ def _now() -> Row:
 
 
 def _cadence() -> Row:
-    buckets = f"istio_certificate_rotation_age_ratio_bucket{{{EXPORTER},namespace=~\"$namespace\"}}[$__rate_interval]"
+    buckets = f'istio_certificate_rotation_age_ratio_bucket{{{EXPORTER},namespace=~"$namespace"}}[$__rate_interval]'
     return Row(
         "Cadence",
         [
             timeseries(
                 "Rotations an hour",
-                "Certificates replaced in their place, by namespace and where they were seen. Regular waves are normal: pods that began together "
-                "rotate together.",
+                "Certificates replaced in their place, by namespace and where they were seen. Regular waves are "
+                "normal: pods that began together rotate together.",
                 [
                     Target(
                         f"sum by (source, cluster, namespace) ({ROTATIONS}) * 3600",
@@ -148,8 +142,9 @@ def _cadence() -> Row:
             ),
             heat_map(
                 "Age at rotation",
-                "At which part of its lifetime a certificate was replaced. Istio replaces leaves at half of their life; "
-                "what is far below was replaced early (a new pod, a new root), what is near 100 % was nearly too late.",
+                "At which part of its lifetime a certificate was replaced. Istio replaces leaves at half of their "
+                "life; what is far below was replaced early (a new pod, a new root), what is near 100 % was nearly "
+                "too late.",
                 f"sum by (le) (increase({buckets}))",
                 unit="percentunit",
             ),
@@ -158,9 +153,7 @@ def _cadence() -> Row:
 
 
 def _due() -> Row:
-    every_hour = [
-        Target(f'sum({_DUE}{{hours="{hour}"}}) or 0 * sum({_DUE})', f"{hour} h") for hour in range(24)
-    ]
+    every_hour = [Target(f'sum({_DUE}{{hours="{hour}"}}) or 0 * sum({_DUE})', f"{hour} h") for hour in range(24)]
     by_workload = "cluster, namespace, workload"
     worst = f"topk(20, sum by ({by_workload}) ({_FAILED} < bool time()))"
     of_next = f"max by ({SLOT}) (%s{{{WORKLOAD}}}) and on ({SLOT}) {_NEXT}"
@@ -178,8 +171,8 @@ def _due() -> Row:
             ),
             timeseries(
                 "Overdue by issuer",
-                "Certificates that should have been replaced and were not, by the CA that issued them. Many under one CA "
-                "are that CA's failure; a few of many CAs are the proxies'.",
+                "Certificates that should have been replaced and were not, by the CA that issued them. Many under one "
+                "CA are that CA's failure; a few of many CAs are the proxies'.",
                 [
                     Target(
                         f"sum by (cluster, ca) (istio_certificate:overdue:count{{{RECORDED_NAMESPACE}}})",
@@ -244,6 +237,7 @@ def _issuance() -> Row:
     failures = (
         f"max by (cluster, namespace, pod, address, reason) ({rate('istio_istiod_csr_failures_total', NAMESPACE)})"
     )
+    failed = or_zero(f"sum by (cluster, reason) ({failures})", f"sum by (cluster) ({requests})", on="cluster")
     results = "max by (cluster, namespace, issuer, issuer_kind, requester, result) ({})".format(
         rate("istio_cert_manager_request_results_total", NAMESPACE)
     )
@@ -256,9 +250,7 @@ def _issuance() -> Row:
                 "issued in the last half hour. Actual below expected for long is an issuer that starves; above it are "
                 "new pods.",
                 [
-                    Target(
-                        f"istio_issuance:expected:rate{{{RECORDED_CLUSTER}}} * 3600", "expected {{cluster}}"
-                    ),
+                    Target(f"istio_issuance:expected:rate{{{RECORDED_CLUSTER}}} * 3600", "expected {{cluster}}"),
                     Target(f"istio_issuance:actual:rate{{{RECORDED_CLUSTER}}} * 3600", "actual {{cluster}}"),
                     Target(f"istio_issuance:late_leaves:count{{{RECORDED_CLUSTER}}}", "late leaves {{cluster}}"),
                 ],
@@ -273,8 +265,7 @@ def _issuance() -> Row:
                 [
                     Target(f"sum by (cluster) ({requests}) * 3600", "requests {{cluster}}"),
                     Target(
-                        f"({or_zero(f'sum by (cluster, reason) ({failures})', f'sum by (cluster) ({requests})', on='cluster')})"
-                        " * 3600",
+                        f"({failed}) * 3600",
                         "failed {{cluster}} {{reason}}",
                     ),
                 ],
@@ -285,11 +276,7 @@ def _issuance() -> Row:
             timeseries(
                 "cert-manager's requests",
                 "CertificateRequests that ended, an hour, by issuer and how. Empty where cert-manager is not watched.",
-                [
-                    Target(
-                        f"sum by (cluster, issuer, result) ({results}) * 3600", "{{cluster}} {{issuer}}: {{result}}"
-                    )
-                ],
+                [Target(f"sum by (cluster, issuer, result) ({results}) * 3600", "{{cluster}} {{issuer}}: {{result}}")],
                 size=Size(8, 8),
                 series=[Series(".*: (denied|failed|invalid)", color=BAD)],
                 links=[runbook("IstioCertManagerIssuanceFailing")],

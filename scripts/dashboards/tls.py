@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
+from .kinds import stat, table, timeseries
 from .page import EXPORTER_HEALTH, ROTATION, TLS, Page, Row
 from .promql import (
     EXPORTER,
-    NAMESPACE,
     PROXY,
     RECORDED_WORKLOAD,
     ROTATIONS,
     WORKLOAD,
-    or_zero,
     per_proxy,
     rate,
 )
@@ -22,7 +21,6 @@ from .style import (
     ANY_RATE_IS_BAD,
     BAD,
     GOOD,
-    MUTED,
     WARN,
     YES_IS_GOOD,
     YES_IS_NEWS,
@@ -33,9 +31,6 @@ from .style import (
     dashboard_link,
     row_link,
     runbook,
-    stat,
-    table,
-    timeseries,
 )
 
 _FAILURES = per_proxy(rate("istio_proxy_tls_verification_failures_total", WORKLOAD), "direction", "reason")
@@ -98,8 +93,8 @@ def _now() -> Row:
             ),
             stat(
                 "Silent proxies",
-                "Proxies that the mesh does not let expose TLS statistics. For them there is no zero here: their errors "
-                "are not seen.",
+                "Proxies that the mesh does not let expose TLS statistics. For them there is no zero here: their "
+                "errors are not seen.",
                 f"sum({_INCLUDED} == bool 0)",
                 steps=ANY_IS_A_WARNING,
                 size=Size(4, 4),
@@ -116,8 +111,8 @@ def _now() -> Row:
             ),
             stat(
                 "Reachable without mTLS",
-                "Workloads whose policy lets clients in without mTLS. Istio's default does; empty where policies may not "
-                "be read.",
+                "Workloads whose policy lets clients in without mTLS. Istio's default does; empty where policies may "
+                "not be read.",
                 f'sum(max by ({_BY_WORKLOAD}) (istio_mtls_mode{{{WORKLOAD},mode!="STRICT"}}) '
                 f"or 0 * max by ({_BY_WORKLOAD}) (istio_mtls_mode{{{WORKLOAD}}}))",
                 size=Size(4, 4),
@@ -148,8 +143,8 @@ def _failures() -> Row:
             ),
             timeseries(
                 "Connection errors",
-                "TLS connections that failed other than by our verification of the peer, by direction; the bars are the "
-                "rotations.",
+                "TLS connections that failed other than by our verification of the peer, by direction; the bars are "
+                "the rotations.",
                 [Target(f"sum by (direction) ({_ERRORS})", "{{direction}}"), _ROTATIONS_BESIDE],
                 unit="cps",
                 at_least=0.1,
@@ -234,7 +229,10 @@ def _workloads() -> Row:
                 "Proxies without TLS statistics",
                 "By workload, how many of the proxies do not expose TLS statistics. The inclusion of `listener` and "
                 "`cluster` ssl statistics in the mesh's proxyStatsMatcher changes it.",
-                [f"topk(20, sum by ({_BY_WORKLOAD}) ({_INCLUDED} == bool 0))", f"count by ({_BY_WORKLOAD}) ({_INCLUDED})"],
+                [
+                    f"topk(20, sum by ({_BY_WORKLOAD}) ({_INCLUDED} == bool 0))",
+                    f"count by ({_BY_WORKLOAD}) ({_INCLUDED})",
+                ],
                 [
                     Column("cluster", "Cluster"),
                     Column("namespace", "Namespace"),
@@ -264,7 +262,7 @@ def _endpoints() -> Row:
                     _ENDPOINTS,
                     session,
                     f"max by ({by_address}) (istio_tls_endpoint_handshake_seconds{{{EXPORTER}}})",
-                    f"{refused} or on ({by_address}) group by ({by_address}) (istio_tls_endpoint_verified{{{EXPORTER}}})",
+                    f"{refused} or on ({by_address}) {_ENDPOINTS}",
                 ],
                 [
                     Column("address", "Address"),
@@ -285,7 +283,7 @@ def _endpoints() -> Row:
 
 
 def _policy() -> Row:
-    since = f"max by ({_BY_WORKLOAD}) (istio_mtls_mode_since_timestamp{{{WORKLOAD},port=\"\"}})"
+    since = f'max by ({_BY_WORKLOAD}) (istio_mtls_mode_since_timestamp{{{WORKLOAD},port=""}})'
     modes = f'group by ({_BY_WORKLOAD}, mode, policy) (istio_mtls_mode{{{WORKLOAD},port=""}})'
     return Row(
         "Policy",
@@ -327,9 +325,7 @@ def _policy() -> Row:
                     Column("cluster", "Cluster"),
                     Column("namespace", "Namespace"),
                     Column("workload", "Workload"),
-                    Column(
-                        "mode", "Mode"
-                    ),
+                    Column("mode", "Mode"),
                     Column("policy", "Policy"),
                     Column("D", "Mode since", unit="dateTimeFromNow"),
                     Column("B", "Last plaintext", unit="dateTimeFromNow"),
