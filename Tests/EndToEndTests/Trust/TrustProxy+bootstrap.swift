@@ -7,24 +7,24 @@ extension TrustProxy {
     private static let extensions = "type.googleapis.com/envoy.extensions."
 
     /// Its name among the clusters of the others.
-    var cluster: String { "to_\(namespace)" }
+    var cluster: String { "to_\(workload)" }
     static let listener = "inbound"
 
-    private var spiffeID: String { "spiffe://cluster.local/ns/\(namespace)/sa/\(namespace)" }
+    var spiffeID: String { "spiffe://cluster.local/ns/\(namespace)/sa/\(workload)" }
 
     /// The bootstrap configuration (envoy.config.bootstrap.v3.Bootstrap), with mutual TLS as Istio sets it up.
     func bootstrap(peers: [TrustProxy]) -> [String: Any] {
         let answer: [String: Any] = ["direct_response": ["status": 200, "body": ["inline_string": "ok"]]]
         let ways = peers.map { peer in
-            host(peer.namespace, ["route": ["cluster": peer.cluster, "timeout": "20s"]])
+            host(peer.workload, ["route": ["cluster": peer.cluster, "timeout": "20s"]])
         }
         return [
             "node": [
-                "id": "sidecar~127.0.0.1~\(namespace)-0.\(namespace)~\(namespace).svc.cluster.local",
-                "cluster": "\(namespace).\(namespace)",
+                "id": "sidecar~127.0.0.1~\(workload)-0.\(namespace)~\(namespace).svc.cluster.local",
+                "cluster": "\(workload).\(namespace)",
                 "metadata": [
-                    "NAME": "\(namespace)-0", "NAMESPACE": namespace, "WORKLOAD_NAME": namespace,
-                    "SERVICE_ACCOUNT": namespace, "ISTIO_VERSION": "1.30.0",
+                    "NAME": "\(workload)-0", "NAMESPACE": namespace, "WORKLOAD_NAME": workload,
+                    "SERVICE_ACCOUNT": workload, "ISTIO_VERSION": "1.30.0",
                 ],
             ],
             "admin": ["address": address(0)],

@@ -11,8 +11,9 @@ final class TrustProxy {
         case bundle = "ROOTCA"
     }
 
-    /// Also the workload's name: it tells on the page whose number it is.
     let namespace: String
+    /// Also its service account.
+    let workload: String
     let inbound: ReservedPort
     let egress: ReservedPort
     private(set) var chain: [TestCertificate] = []
@@ -21,9 +22,12 @@ final class TrustProxy {
     private var versions: [Secret: String] = [:]
     private var program: RunningProgram?
 
-    init(namespace: String, folder: URL) throws {
+    /// - Parameter workload: where there are several in a namespace; else it has the namespace's name, which tells on the
+    ///   page whose number it is.
+    init(namespace: String, workload: String? = nil, folder: URL) throws {
         self.namespace = namespace
-        self.folder = folder.appending(path: namespace)
+        self.workload = workload ?? namespace
+        self.folder = folder.appending(path: self.workload)
         inbound = try ReservedPort()
         egress = try ReservedPort()
         for secret in Secret.allCases {
@@ -55,15 +59,17 @@ final class TrustProxy {
         try deliver(.bundle, ["validation_context": ["trusted_ca": inline(bundle.map(\.pem).joined())]])
     }
 
-    /// - Parameter envoy: the program.
-    func start(_ envoy: String, peers: [TrustProxy]) throws {
+    /// - Parameters:
+    ///   - envoy: the program.
+    ///   - seconds: it ends by itself then, should nobody end it before.
+    func start(_ envoy: String, peers: [TrustProxy], seconds: Int = 600) throws {
         let file = folder.appending(path: "bootstrap.json")
         try JSONSerialization.data(withJSONObject: bootstrap(peers: peers)).write(to: file)
         // Envoy asks for SIGTERM when the thread that made it ends (PR_SET_PDEATHSIG, prctl(2)), and Swift's pool threads
         // end when they are idle. The one thread of timeout(1) stays.
         program = try RunningProgram(
             [
-                "timeout", "--foreground", "600", envoy, "--config-path", file.path, "--concurrency", "1",
+                "timeout", "--foreground", "\(seconds)", envoy, "--config-path", file.path, "--concurrency", "1",
                 "--use-dynamic-base-id", "--log-level",
                 "warning", "--admin-address-path", folder.appending(path: "admin-address").path,
             ],
@@ -80,7 +86,7 @@ final class TrustProxy {
     /// - Returns: what the admin endpoint answers; nothing before there is one.
     func ask(_ path: String) throws -> Data {
         guard let program, program.isRunning else {
-            throw TimedOut(description: "the Envoy of \(namespace) ended: \(program?.output ?? "it never ran")")
+            throw TimedOut(description: "the Envoy of \(workload) ended: \(program?.output ?? "it never ran")")
         }
         guard let admin else { return Data() }
         let answer = try RunningProgram.run(["curl", "--silent", "--max-time", "20", admin + path])

@@ -2,11 +2,14 @@
 """A stand-in for the telemetry that Istio's proxy has and a plain Envoy has not, for tests: an admin endpoint before
 Envoy's own.
 
-    python Tests/StandIns/istio_telemetry --envoy http://127.0.0.1:15000 --listener inbound [--port 0]
+    python Tests/StandIns/istio_telemetry --envoy http://127.0.0.1:15000 --listener inbound --state FILE [--port 0]
 
 When it is ready it prints one line of JSON, {"port": ...}. Every GET is passed on to Envoy. Where /stats/prometheus is
 asked for what the filter istio_stats counts (istio/proxy:source/extensions/filters/http/istio_stats), its
-istio_requests_total follows: the requests that the HTTP listener received, all of them by mutual TLS.
+istio_requests_total follows: the requests that the HTTP listener received, all of them by mutual TLS, and those that
+the state file adds, JSON that is read at every request:
+
+    plaintext           requests that came without TLS
 
 It ends on SIGTERM.
 """

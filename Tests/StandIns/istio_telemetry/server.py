@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from metric_text import MetricText
 from status_server import serve
@@ -25,21 +28,22 @@ def main(usage: str | None) -> int:
     parser = argparse.ArgumentParser(prog="istio_telemetry", description=usage, formatter_class=formatter)
     parser.add_argument("--envoy", required=True, help="its admin endpoint")
     parser.add_argument("--listener", required=True, help="whose stat_prefix its requests are counted under")
+    parser.add_argument("--state", type=Path, required=True, help="JSON of what it counts beside them")
     parser.add_argument("--port", type=int, default=0, help="Default: any free one")
     flags = parser.parse_args()
-    made = admin(flags.envoy, flags.listener, flags.port)
+    made = admin(flags.envoy, flags.listener, flags.state, flags.port)
     serve({"port": made.server_port}, made)
     return 0
 
 
-def admin(envoy: str, listener: str, port: int) -> ThreadingHTTPServer:
+def admin(envoy: str, listener: str, state: Path, port: int) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             status, kind, body = _get(envoy + self.path)
             if status == 200 and _asks_for_requests(self.path):
-                body += _requests(envoy, listener)
+                body += _requests(envoy, listener, json.loads(state.read_text()))
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
@@ -71,13 +75,16 @@ def _asks_for_requests(path: str) -> bool:
     return parts.path == "/stats/prometheus" and re.search(wanted, _RAW_NAME) is not None
 
 
-def _requests(envoy: str, listener: str) -> bytes:
+def _requests(envoy: str, listener: str, state: Mapping[str, int]) -> bytes:
     name = f"http.{listener}.downstream_rq_total"
     _, _, body = _get(f"{envoy}/stats?filter=^{re.escape(name)}$")
     found = re.search(rf"^{re.escape(name)}: (\d+)$", body.decode(), re.MULTILINE)
     if found is None:
         return b""
     text = MetricText()
-    labels = {"reporter": "destination", "connection_security_policy": "mutual_tls"}
-    text.add("istio_requests_total", "counter", "Requests received.", (labels, int(found[1])))
+    counts = {"mutual_tls": int(found[1]), "none": state.get("plaintext", 0)}
+    received = [
+        ({"reporter": "destination", "connection_security_policy": policy}, count) for policy, count in counts.items()
+    ]
+    text.add("istio_requests_total", "counter", "Requests received.", *received)
     return bytes(text)

@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is asked of an Envoy is answered by it, and what Istio's telemetry counts follows."""
 
+import tempfile
 import threading
 import unittest
 import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from istio_telemetry.server import admin
 
 _COUNT = b"http.inbound.downstream_rq_total: 7\n"
+
+
+def _received(policy: str, count: int) -> str:
+    return f'istio_requests_total{{reporter="destination",connection_security_policy="{policy}"}} {count}'
 
 
 class _Envoy(BaseHTTPRequestHandler):
@@ -34,7 +40,11 @@ class Telemetry(unittest.TestCase):
 
     def setUp(self) -> None:
         envoy = self.serve(ThreadingHTTPServer(("127.0.0.1", 0), _Envoy))
-        self.url = self.serve(admin(envoy, "inbound", 0))
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.state = Path(folder.name) / "state.json"
+        self.state.write_text("{}")
+        self.url = self.serve(admin(envoy, "inbound", self.state, 0))
 
     def get(self, path: str) -> bytes:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:
@@ -51,7 +61,10 @@ class Telemetry(unittest.TestCase):
         wanted = quote(r"^(.*\.istio_requests_total\.reporter\.destination\..*)$")
         lines = self.get(f"/stats/prometheus?usedonly&filter={wanted}").decode().splitlines()
         self.assertEqual(lines[0], "envoy_up 1")
-        self.assertIn('istio_requests_total{reporter="destination",connection_security_policy="mutual_tls"} 7', lines)
+        self.assertIn(_received("mutual_tls", 7), lines)
+        self.assertIn(_received("none", 0), lines)
+        self.state.write_text('{"plaintext": 3}')
+        self.assertIn(_received("none", 3), self.get(f"/stats/prometheus?filter={wanted}").decode().splitlines())
 
     def test_other_counters_come_without_them(self):
         wanted = quote(r"^listener\..*ssl\.handshake$")

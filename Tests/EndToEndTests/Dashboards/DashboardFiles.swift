@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// The shipped dashboards, and what is done with them.
+struct DashboardFiles {
+    private let paths: [String]
+
+    init() throws {
+        let folder = PackagePaths.root.appending(path: "dashboards")
+        paths = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
+            .sorted()
+            .map { folder.appending(path: $0).path }
+        try #require(!paths.isEmpty)
+    }
+
+    /// Asks a Prometheus everything that they ask.
+    func check(against prometheus: PrometheusServer) throws -> RunningProgram.Result {
+        try run("check-dashboards", ["--prometheus", prometheus.url])
+    }
+
+    /// Makes the pictures of the docs.
+    func draw(from prometheus: PrometheusServer, minutes: Int) throws -> RunningProgram.Result {
+        let folder = PackagePaths.root.appending(path: "docs/images").path
+        return try run(
+            "draw-dashboards",
+            [
+                "--prometheus", prometheus.url, "--output", folder, "--range", "\(minutes)m", "--scrape-interval",
+                "5s", "--strict",
+            ]
+        )
+    }
+
+    private func run(_ script: String, _ options: [String]) throws -> RunningProgram.Result {
+        let program = PackagePaths.root.appending(path: "scripts/\(script)").path
+        return try RunningProgram.run([PackagePaths.python, program] + options + paths)
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// A mesh in which all is well, watched from every side: real Envoys that call each other, leaves that live for minutes
+/// and rotate, and every kind of issuer and endpoint that the dashboards show.
+final class HealthyMesh {
+    private static let places = [
+        ("shop", "cart"), ("shop", "checkout"), ("payment", "card"), ("payment", "ledger"), ("web", "frontend"),
+    ]
+
+    let cluster: MeshSetUp
+    let root: TestCertificateAuthority
+    let issuer: TestCertificateAuthority
+    let workloads: [RotatingWorkload]
+    let exporter: Exporter
+    let prometheus: PrometheusServer
+    private let istiod: IstiodPod
+    private let edge: EdgeOfMesh
+    private let traffic: [RunningProgram]
+
+    /// Starts everything, and waits until the exporter has looked at everything once.
+    ///
+    /// - Parameters:
+    ///   - leafSeconds: how long a leaf lives.
+    ///   - seconds: the Envoys end by themselves then.
+    static func start(leafSeconds: Int, seconds: Int = 600) async throws -> HealthyMesh {
+        let cluster = try await MeshSetUp.start()
+        let root = TestCertificateAuthority.root("O=cluster.local,CN=Root 2026")
+        let issuer = root.intermediate("O=cluster.local,CN=Istio CA 2026")
+        try putPolicies(in: cluster)
+        try cluster.put(.cacerts(issuer, under: root), .rootBundle("istio-system", root.pem))
+        for namespace in Set(places.map(\.0)) { try cluster.put(.rootBundle(namespace, root.pem)) }
+        let istiod = try await cluster.addIstiod(
+            IstiodState(
+                requests: places.count,
+                issued: places.count,
+                rootNotAfter: TestCertificateAuthority.inTenYears,
+                chainNotAfter: TestCertificateAuthority.inTenYears
+            ),
+            chain: [issuer.leaf(dns: ["istiod.istio-system.svc"]), issuer.certificate]
+        )
+        let workloads = try places.enumerated().map { number, place in
+            try RotatingWorkload(
+                TrustProxy(namespace: place.0, workload: place.1, folder: cluster.folder.url),
+                issuer: issuer,
+                lifetime: Int64(leafSeconds),
+                share: 0.32 + 0.03 * Double(number)
+            )
+        }
+        try await start(workloads, in: cluster, trusting: root, seconds: seconds)
+        let edge = try EdgeOfMesh(cluster)
+        let exporter = try await cluster.watch(more: edge.sources + pins)
+        return HealthyMesh(
+            cluster,
+            root,
+            issuer,
+            workloads,
+            istiod,
+            edge,
+            exporter,
+            try await watch(exporter, leafSeconds: leafSeconds, in: cluster.folder),
+            try call(workloads.map(\.envoy), in: cluster.folder)
+        )
+    }
+
+    private init(
+        _ cluster: MeshSetUp,
+        _ root: TestCertificateAuthority,
+        _ issuer: TestCertificateAuthority,
+        _ workloads: [RotatingWorkload],
+        _ istiod: IstiodPod,
+        _ edge: EdgeOfMesh,
+        _ exporter: Exporter,
+        _ prometheus: PrometheusServer,
+        _ traffic: [RunningProgram]
+    ) {
+        self.cluster = cluster
+        self.root = root
+        self.issuer = issuer
+        self.workloads = workloads
+        self.istiod = istiod
+        self.edge = edge
+        self.exporter = exporter
+        self.prometheus = prometheus
+        self.traffic = traffic
+    }
+
+    /// Issues the leaves whose time has come; to be called again and again.
+    func advance() throws {
+        let now = TestCertificateAuthority.moment(0)
+        let issued = try workloads.count { try $0.rotate(at: now) }
+        guard issued > 0 else { return }
+        try istiod.server.change {
+            $0.requests = ($0.requests ?? 0) + issued
+            $0.issued = ($0.issued ?? 0) + issued
+        }
+    }
+
+    /// What istiod writes into a namespace, and into its own.
+    func publish(_ roots: [TestCertificate], in namespace: String) throws {
+        for place in [namespace, "istio-system"] { try cluster.put(.rootBundle(place, roots.map(\.pem).joined())) }
+    }
+
+    /// Gives istiod another CA, with which it serves from then on.
+    func plugIn(_ issuer: TestCertificateAuthority, under root: TestCertificateAuthority) throws {
+        let leaf = issuer.leaf(dns: ["istiod.istio-system.svc"])
+        try cluster.folder.write(leaf.key.pem, to: "istiod.key")
+        try cluster.folder.write(leaf.pem + issuer.pem, to: "istiod.pem")
+        try cluster.put(.cacerts(issuer, under: root))
+    }
+
+    /// Everybody is to speak mTLS, but in one namespace that is not yet so far.
+    private static func putPolicies(in cluster: MeshSetUp) throws {
+        for (namespace, mode) in [("istio-system", "STRICT"), ("web", "PERMISSIVE")] {
+            let specification = ["spec": ["mtls": ["mode": mode]]]
+            try cluster.put(
+                ClusterObject(
+                    "security.istio.io/v1",
+                    "PeerAuthentication",
+                    namespace,
+                    "default",
+                    body: specification
+                )
+            )
+        }
+    }
+
+    private static func start(
+        _ workloads: [RotatingWorkload],
+        in cluster: MeshSetUp,
+        trusting root: TestCertificateAuthority,
+        seconds: Int
+    ) async throws {
+        let program = try PackagePaths.envoy(envoyVersions[envoyVersions.count - 1])
+        for workload in workloads {
+            try workload.envoy.trust([root.certificate])
+            try workload.envoy.start(program, peers: workloads.map(\.envoy), seconds: seconds)
+        }
+        for (number, workload) in workloads.enumerated() {
+            let envoy = workload.envoy
+            try await waitUntil("the Envoy of \(envoy.workload) has its secrets", within: 60) {
+                try envoy.ask("/ready") == Data("LIVE\n".utf8) && envoy.hasTakenDeliveries()
+            }
+            let address = cluster.address(number + 10)
+            let pod = ClusterObject.sidecar(
+                envoy.namespace,
+                workload: envoy.workload,
+                address: address,
+                agentPort: try await workload.startAgent(at: address)
+            )
+            try cluster.api.map(pod: pod.name, to: try await workload.startTelemetry())
+            try cluster.put(pod)
+        }
+    }
+
+    /// With the shipped rules, as they are for leaves that live so shortly.
+    private static func watch(
+        _ exporter: Exporter,
+        leafSeconds: Int,
+        in folder: TemporaryFolder
+    ) async throws -> PrometheusServer {
+        let rules = folder.url.appending(path: "rules").path
+        let result = try RunningProgram.run(
+            [
+                PackagePaths.python, PackagePaths.root.appending(path: "scripts/make-rules").path, "--output", rules,
+                "--leaf-lifetime", "\(leafSeconds)s",
+            ]
+        )
+        try #require(result.status == 0, "\(result.output)\(result.errors)")
+        return try await PrometheusServer.start(scraping: exporter.port, rules: "\(rules)/*.rules.yml", in: folder)
+    }
+
+    /// Each calls the next one, with a handshake each time; the last one calls the first.
+    private static func call(_ proxies: [TrustProxy], in folder: TemporaryFolder) throws -> [RunningProgram] {
+        try zip(proxies, proxies.dropFirst() + proxies.prefix(1)).map { caller, callee in
+            try RunningProgram(
+                [
+                    "curl", "--silent", "--rate", "4/s", "--output", "/dev/null", "--header", "Connection: close",
+                    "--header", "Host: \(callee.workload)", "http://127.0.0.1:\(caller.egress.number)/?[1-100000]",
+                ],
+                folder: folder.url
+            )
+        }
+    }
+
+    private static let pins = """
+        pins:
+          - name: mesh
+            match: {namespace: "*", workload: "*", trust_domain: cluster.local}
+            secret: istio-system/cacerts
+
+        """
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// A real Prometheus on a free port.
+final class PrometheusServer {
+    let url: String
+    let program: RunningProgram
+
+    private init(_ program: RunningProgram, url: String) {
+        self.program = program
+        self.url = url
+    }
+
+    /// Starts it, and waits until it listens. It scrapes every second.
+    ///
+    /// - Parameters:
+    ///   - port: of the exporter.
+    ///   - rules: a pattern of files.
+    ///   - folder: for its configuration and its data.
+    static func start(scraping port: Int, rules: String, in folder: TemporaryFolder) async throws -> PrometheusServer {
+        let configuration = try folder.write(
+            """
+            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            scrape_configs:
+              - job_name: istio-certificates
+                honor_labels: true
+                static_configs: [{targets: ["127.0.0.1:\(port)"]}]
+            rule_files: ["\(rules)"]
+            """,
+            to: "prometheus.yml"
+        )
+        let program = try RunningProgram(
+            [
+                "prometheus", "--config.file=\(configuration)", "--web.listen-address=127.0.0.1:0",
+                "--storage.tsdb.path=\(folder.url.appending(path: "data").path)",
+            ],
+            folder: folder.url
+        )
+        var address = ""
+        try await waitUntil("Prometheus listens: \(program.output)") {
+            guard program.isRunning else { throw TimedOut(description: "Prometheus ended: \(program.output)") }
+            address = program.output.firstMatch(of: /Listening on" address=(127\.0\.0\.1:\d+)/).map { "\($0.1)" } ?? ""
+            return !address.isEmpty
+        }
+        return PrometheusServer(program, url: "http://\(address)")
+    }
+
+    /// - Returns: the answer to an instant query, as JSON.
+    func query(_ expression: String) throws -> String {
+        try RunningProgram.run(
+            [
+                "curl", "--silent", "--max-time", "5", "--get", "\(url)/api/v1/query", "--data-urlencode",
+                "query=\(expression)",
+            ]
+        ).output
+    }
+
+    /// - Returns: the rules that it has loaded, as JSON.
+    func rules() throws -> String {
+        try RunningProgram.run(["curl", "--silent", "--max-time", "5", "\(url)/api/v1/rules"]).output
+    }
+}
