@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import datetime, timezone
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, Locator, MaxNLocator, MultipleLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator
 
 from dashboards.drawing.canvas import Box, Canvas, shortened, text_width
 from dashboards.drawing.fields import FieldStyle
@@ -16,6 +17,8 @@ from dashboards.drawing.panel import Period
 from dashboards.drawing.theme import DIM, TEXT
 
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400)
+# That stand behind a point and tell nothing.
+_ZEROS = re.compile(r"\.0+(?!\d)|(?<=\.[1-9])0+(?!\d)|(?<=\.\d[1-9])0+(?!\d)")
 _TICK = 10.5
 _LINE = 18
 _MOST_LINES = 3
@@ -33,17 +36,22 @@ def time_axis(axes: Axes, period: Period, width: float) -> None:
     )
 
 
-def value_axis(axes: Axes, style: FieldStyle, height: float) -> list[str]:
-    """Ticks at round values of the limits that the axes have. Returns their texts, which need room."""
+def value_axis(axes: Axes, style: FieldStyle, height: float, *, is_whole: bool = False) -> list[str]:
+    """Ticks at round values within the limits that the axes have. Returns their texts, which need room.
+
+    `is_whole` says that there is nothing between two whole numbers.
+    """
     low, high = axes.get_ylim()
-    count = max(2, int(height // 34))
-    is_time = style.options.get("unit") in ("s", "dtdurations")
-    if is_time and high - low > count and (step := next((one for one in _STEPS if (high - low) / one <= count), None)):
-        locator: Locator = MultipleLocator(step)
-    else:
-        locator = MaxNLocator(count, steps=(1, 2, 2.5, 5, 10), integer=style.options.get("decimals") == 0)
+    span, count = high - low, max(2, int(height // 34))
+    unit = style.options.get("unit")
+    step = None
+    if unit in ("s", "dtdurations") and span > count:
+        step = next((one for one in _STEPS if span / one <= count), None)
+    elif unit == "bytes":
+        step = 2 ** math.ceil(math.log2(span / count))
+    locator = MultipleLocator(step) if step else MaxNLocator(count, steps=(1, 2, 2.5, 5, 10), integer=is_whole)
     ticks = [at for at in locator.tick_values(low, high) if low - 1e-9 <= at <= high + 1e-9]
-    texts = [style.text(0.0 if abs(at) < 1e-12 else float(at)) for at in ticks]
+    texts = [_ZEROS.sub("", style.text(0.0 if abs(at) < 1e-12 else float(at))) for at in ticks]
     axes.set_yticks(ticks, texts)
     return texts
 

@@ -83,7 +83,7 @@ def _fill(axes: Axes, curves: Sequence[Curve], period: Period, height: float) ->
             for begin, colour in style.thresholds:
                 if math.isfinite(begin):
                     axes.axhline(begin, color=colour, linewidth=1, linestyle=(0, (6, 4)) if "dash" in mode else "-")
-    return value_axis(axes, curves[0].style, height)
+    return value_axis(axes, curves[0].style, height, is_whole=_is_whole(curves))
 
 
 def _grid(curves: Sequence[Curve], period: Period) -> tuple[numpy.ndarray, list[numpy.ndarray]]:
@@ -161,6 +161,8 @@ def _limit(axes: Axes, curves: Sequence[Curve]) -> None:
     if (custom.get("scaleDistribution") or {}).get("type") == "log":
         axes.set_yscale("symlog", linthresh=1)
     low, high = axes.get_ylim()
+    if not any(abs(_number(value)) > 0 for curve in curves for value in curve.values):
+        high = 1
     soft_low, soft_high = custom.get("axisSoftMin"), custom.get("axisSoftMax")
     if soft_low is not None:
         low = min(low, soft_low) if any(_below(curve, soft_low) for curve in curves) else soft_low
@@ -169,6 +171,12 @@ def _limit(axes: Axes, curves: Sequence[Curve]) -> None:
     low = options["min"] if options.get("min") is not None else low
     high = options["max"] if options.get("max") is not None else high
     axes.set_ylim(low, high if high > low else low + 1)
+
+
+def _is_whole(curves: Sequence[Curve]) -> bool:
+    if curves[0].style.options.get("unit") not in ("short", "none"):
+        return False
+    return all(number.is_integer() for curve in curves for number in map(_number, curve.values) if not math.isnan(number))
 
 
 def _below(curve: Curve, limit: float) -> bool:
