@@ -39,7 +39,8 @@ def selectors(expression: str) -> Iterator[Selector]:
             continue
         matchers: tuple[tuple[str, str, str], ...] = ()
         if masked[after : after + 1] == "{":
-            closing = masked.index("}", after)
+            closing = masked.find("}", after)
+            closing = len(masked) if closing < 0 else closing
             matchers = tuple(_MATCHER.findall(expression[after:closing]))
             after = closing + 1
         asked = _RANGE.match(masked, after)
@@ -58,4 +59,5 @@ def _masked(expression: str) -> str:
         return " " * len(found[0])
 
     without_labels = _LABELS.sub(blank, _STRING.sub(blank, expression))
-    return re.sub(r"\{[^}]*\}", lambda found: "{" + " " * (len(found[0]) - 2) + "}", without_labels)
+    # What ends too early, without its bracket, is promtool's to refuse.
+    return re.sub(r"(?<=\{)[^}]*", blank, without_labels)

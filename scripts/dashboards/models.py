@@ -58,6 +58,10 @@ def _lost(before: Any, after: Any, path: str) -> Iterator[str]:
 
 def _mistyped(value: Any, declared: Any, path: str) -> Iterator[str]:
     """`declared` is the type as the model declares it."""
+    if hasattr(value, "to_json"):
+        # Options and queries are declared as anything, and read by the type of the panel.
+        yield from _mistyped_model(value, type(value), path)
+        return
     if value is None or declared in (Any, object):
         return
     origin, arguments = typing.get_origin(declared), typing.get_args(declared)

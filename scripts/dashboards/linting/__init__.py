@@ -16,11 +16,7 @@ __all__ = ["Fault", "Surroundings", "faults", "unused_allowances"]
 
 def faults(dashboard: Dashboard, surroundings: Surroundings) -> list[Fault]:
     """What is wrong, without what is allowed for a reason."""
-    return [
-        fault
-        for fault in _all_faults(dashboard, surroundings)
-        if not any(allowance.covers(fault) for allowance in ALLOWED)
-    ]
+    return [fault for fault in _all_faults(dashboard, surroundings) if not _is_allowed(fault)]
 
 
 def unused_allowances(dashboards: Sequence[Dashboard], surroundings: Surroundings) -> list[Allowance]:
@@ -29,7 +25,15 @@ def unused_allowances(dashboards: Sequence[Dashboard], surroundings: Surrounding
     return [one for one in ALLOWED if not any(one.covers(fault) for fault in everything)]
 
 
+def _is_allowed(fault: Fault) -> bool:
+    return any(allowance.covers(fault) for allowance in ALLOWED)
+
+
 def _all_faults(dashboard: Dashboard, surroundings: Surroundings) -> Iterator[Fault]:
+    of_form = list(layout_rules.form_faults(dashboard))
+    yield from of_form
+    if not all(map(_is_allowed, of_form)):
+        return
     yield from grafana_rules.faults(dashboard)
     yield from layout_rules.faults(dashboard)
     yield from reference_rules.faults(dashboard, surroundings)
