@@ -205,7 +205,10 @@ def _next() -> Row:
                 "healthy mesh is a saw: up at every rotation, down to the half. A line that goes on falling is a "
                 "rotation that stopped.",
                 [
-                    Target(f"min by (cluster, namespace) ({_LIFE})", "least in {{namespace}} {{cluster}}"),
+                    Target(
+                        f"min by (source, cluster, namespace) ({_LIFE})",
+                        "least in {{namespace}} {{cluster}} ({{source}})",
+                    ),
                     Target(f"quantile(0.5, {_LIFE})", "median"),
                 ],
                 unit="percentunit",

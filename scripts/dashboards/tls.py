@@ -38,7 +38,8 @@ _ERRORS = per_proxy(rate("istio_proxy_tls_connection_errors_total", WORKLOAD), "
 _HANDSHAKES = per_proxy(rate("istio_proxy_tls_handshakes_total", WORKLOAD), "direction")
 _NOT_READY = per_proxy(rate("istio_proxy_tls_secrets_not_ready_total", WORKLOAD), "direction")
 _UPDATES = per_proxy(rate("istio_proxy_sds_updates_total", WORKLOAD), "secret", "result")
-_INBOUND = per_proxy(rate("istio_proxy_inbound_security_total", WORKLOAD), "security")
+# Read every 50 minutes as a rule, since the answer is large: a window of three such looks.
+_INBOUND = per_proxy(f"increase(istio_proxy_inbound_security_total{{{WORKLOAD}}}[3h])", "security")
 _INCLUDED = f"max by ({PROXY}) (istio_proxy_tls_stats_included{{{WORKLOAD}}})"
 _MODES = f"group by (cluster, namespace, workload, port, mode) (istio_mtls_mode{{{WORKLOAD}}})"
 _READY = f"istio_mtls:ready_for_strict:info{{{RECORDED_WORKLOAD}}}"
@@ -290,12 +291,11 @@ def _policy() -> Row:
         [
             timeseries(
                 "Connections by security",
-                "Requests and connections that proxies received, by the security of the connection. Plaintext under a "
-                "PERMISSIVE policy is what STRICT would refuse.",
+                "Requests and connections that proxies received in the three hours before, by the security of the "
+                "connection. Plaintext under a PERMISSIVE policy is what STRICT would refuse.",
                 [Target(f"sum by (security) ({_INBOUND})", "{{security}}")],
-                unit="reqps",
                 stacked=True,
-                size=Size(8, 9),
+                size=Size(14, 7),
                 series=[Series("mutual_tls", color=GOOD), Series("none", color=WARN)],
             ),
             timeseries(
@@ -303,7 +303,7 @@ def _policy() -> Row:
                 "The effective mTLS mode of workloads and of their ports with a mode of their own.",
                 [Target(f"count by (mode) ({_MODES})", "{{mode}}")],
                 stacked=True,
-                size=Size(6, 9),
+                size=Size(10, 7),
                 series=[
                     Series("STRICT", color=GOOD),
                     Series("PERMISSIVE", color=WARN),
@@ -331,7 +331,7 @@ def _policy() -> Row:
                     Column("B", "Last plaintext", unit="dateTimeFromNow"),
                     Column("C", "Ready for STRICT", words=YES_IS_NEWS),
                 ],
-                size=Size(10, 9),
+                size=Size(24, 9),
                 hidden=["A", "__name__"],
                 links=[runbook("IstioMTLSNotStrict")],
             ),

@@ -29,6 +29,11 @@ ALLOWED = (
     Allowance("target-job-rule", r": ALERTS$", "an alert is about the mesh and not about an exporter"),
     Allowance("target-instance-rule", r": ALERTS$", "an alert is about the mesh and not about an exporter"),
     Allowance(
+        "target-rate-interval-rule",
+        r": \[3h\]$",
+        "istio_proxy_inbound_security_total is read every 50 minutes, which is longer than most rate intervals",
+    ),
+    Allowance(
         "model-rule",
         r"^annotations\.list\[\d+\]\.(step|textFormat|titleFormat) is unknown$",
         "the Prometheus data source's own fields of an annotation, which Grafana's models leave out",
