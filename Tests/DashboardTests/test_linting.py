@@ -55,6 +55,7 @@ class Faults(unittest.TestCase):
             self.assert_breaks(rule, lambda one, name=name: variable(one, name).update(name="other"))
             self.assert_breaks(rule, lambda one, name=name: variable(one, name).update(label="Other"))
             self.assert_breaks(rule, lambda one, name=name: variable(one, name).update(multi=False))
+            self.assert_breaks(rule, lambda one, name=name: variable(one, name)["datasource"].update(uid="other"))
             self.assert_breaks(rule, lambda one, name=name: variable(one, name).update(allValue=".*"))
 
     def test_variables_that_do_not_follow_the_time(self):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from typing import TypeVar
 
 from grafana_foundation_sdk.builders import (
     bargauge,
@@ -30,6 +31,7 @@ from grafana_foundation_sdk.builders import (
 from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.models import common
 from grafana_foundation_sdk.models import dashboard as models
+from grafana_foundation_sdk.models.heatmap import HeatmapColorMode, HeatmapColorScale
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
 from .style import (
@@ -46,6 +48,16 @@ from .style import (
     data_link,
     mappings,
     thresholds,
+)
+
+_Panel = TypeVar(
+    "_Panel",
+    bargauge.Panel,
+    heatmap.Panel,
+    stat_builders.Panel,
+    statetimeline.Panel,
+    table_builders.Panel,
+    timeseries_builders.Panel,
 )
 
 
@@ -161,10 +173,10 @@ def heat_map(
     panel.calculate(False).y_axis(heatmap.YAxisConfig().unit(unit).axis_placement(common.AxisPlacement.LEFT))
     panel.color(
         heatmap.HeatmapColorOptions()
-        .mode("scheme")
+        .mode(HeatmapColorMode.SCHEME)
         .scheme("Oranges")
         .fill("dark-orange")
-        .scale("exponential")
+        .scale(HeatmapColorScale.EXPONENTIAL)
         .exponent(0.5)
         .steps(64)
     )
@@ -265,12 +277,12 @@ def matrix(
     return panel
 
 
-def _common(panel: Builder[models.Panel], title: str, description: str, unit: str, size: Size) -> Builder[models.Panel]:
+def _common(panel: _Panel, title: str, description: str, unit: str, size: Size) -> _Panel:
     panel.title(title).description(description).datasource(DATASOURCE).unit(unit)
     return panel.span(size.width).height(size.height)
 
 
-def _with_links(panel: Builder[models.Panel], links: Sequence[Link]) -> Builder[models.Panel]:
+def _with_links(panel: _Panel, links: Sequence[Link]) -> _Panel:
     if links:
         panel.links(
             [builders.DashboardLink(one.title).type(models.DashboardLinkType.LINK).url(one.url) for one in links]
@@ -281,6 +293,8 @@ def _with_links(panel: Builder[models.Panel], links: Sequence[Link]) -> Builder[
 def _targets(targets: str | Sequence[Target]) -> list[prometheus.Dataquery]:
     if isinstance(targets, str):
         targets = [Target(targets)]
+    if len(targets) > len(string.ascii_uppercase):
+        raise ValueError(f"more targets than letters: {len(targets)}")
     return [
         prometheus.Dataquery().expr(target.expression).legend_format(target.legend or "__auto").ref_id(letter)
         for letter, target in zip(string.ascii_uppercase, targets, strict=False)

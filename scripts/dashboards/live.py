@@ -45,37 +45,29 @@ def without_data(dashboard: Dashboard, prometheus: Prometheus, period: Period) -
         step=period.step, duration=period.duration, scrape_interval=period.scrape_interval
     )
 
-    def in_range(expression: str, step: float) -> list[Series]:
-        return prometheus.query_range(substituted(expression, values), start=period.start, end=period.end, step=step)
+    def has_values(query: str) -> bool:
+        return bool(prometheus.label_values(substituted(query, values), start=period.start, end=period.end))
 
-    def asked() -> Iterator[tuple[str, Callable[[], bool]]]:
+    def has_data_in_range(expression: str) -> bool:
+        asked = substituted(expression, values)
+        return _has_data(prometheus.query_range(asked, start=period.start, end=period.end, step=period.step))
+
+    def has_data_now(expression: str) -> bool:
+        return _has_data(prometheus.query(substituted(expression, values), time=period.end))
+
+    def questions() -> Iterator[tuple[str, Callable[[str], bool], str]]:
         for variable in variable_queries(dashboard):
-            query = substituted(variable.query, values)
-            yield (
-                f"variable {variable.name}",
-                lambda query=query: bool(prometheus.label_values(query, start=period.start, end=period.end)),
-            )
+            yield f"variable {variable.name}", has_values, variable.query
         for annotation in annotation_queries(dashboard):
-            yield (
-                f"annotation {annotation.name}",
-                lambda expression=annotation.expression: _has_data(in_range(expression, period.step)),
-            )
+            yield f"annotation {annotation.name}", has_data_in_range, annotation.expression
         for one in queries(dashboard):
-            where = f"panel {one.panel} ({one.title}), query {one.reference}"
-            if one.kind == "range":
-                yield where, lambda expression=one.expression: _has_data(in_range(expression, period.step))
-            else:
-                yield (
-                    where,
-                    lambda expression=one.expression: _has_data(
-                        prometheus.query(substituted(expression, values), time=period.end)
-                    ),
-                )
+            is_answered = has_data_in_range if one.kind == "range" else has_data_now
+            yield f"panel {one.panel} ({one.title}), query {one.reference}", is_answered, one.expression
 
     found = []
-    for where, has_data in asked():
+    for where, is_answered, asked in questions():
         try:
-            if not has_data():
+            if not is_answered(asked):
                 found.append(f"{where}: no data")
         except PrometheusError as error:
             found.append(f"{where}: {error}")

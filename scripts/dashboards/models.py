@@ -8,6 +8,7 @@ they write again is compared with what they read, and every value with the type 
 from __future__ import annotations
 
 import enum
+import functools
 import json
 import sys
 import types
@@ -105,9 +106,13 @@ def _mistyped_model(value: Any, declared: type, path: str) -> Iterator[str]:
     elif not hasattr(value, "to_json"):
         yield f"{path} is {_short(value)} and no object"
         return
-    hints = typing.get_type_hints(type(value), vars(sys.modules[type(value).__module__]))
-    for name, hint in hints.items():
+    for name, hint in _hints(type(value)).items():
         yield from _mistyped(getattr(value, name, None), hint, f"{path}.{name.removesuffix('_val')}")
+
+
+@functools.cache
+def _hints(model: type) -> dict[str, Any]:
+    return typing.get_type_hints(model, vars(sys.modules[model.__module__]))
 
 
 def _short(value: Any) -> str:

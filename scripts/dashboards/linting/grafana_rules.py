@@ -61,6 +61,8 @@ def _template_job_and_instance(dashboard: Dashboard) -> Iterator[Fault]:
             yield Fault(rule, "", f"has no query variable {name}")
             continue
         where = f"variable {name}"
+        if variable.get("datasource") != _DATASOURCE:
+            yield Fault(rule, where, "is not on the data source variable")
         if variable.get("label") != name.capitalize():
             yield Fault(rule, where, f'must have the label "{name.capitalize()}"')
         if not variable.get("multi") or not variable.get("includeAll"):
