@@ -25,6 +25,7 @@ from .style import (
     LIFE_LEFT,
     LIFETIMES_LEFT,
     MUTED,
+    NEUTRAL,
     PAST_DUE,
     WARN,
     YES_IS_BAD,
@@ -43,6 +44,7 @@ _WORST = f"bottomk(20, {_LIFE})"
 _FIRING = 'ALERTS{alertname=~"Istio.*",alertstate="firing",cluster=~"|$cluster",namespace=~"|$namespace",severity%s}'
 # A zero says that nothing fires. It is there only where the rules run.
 _RULES = "count(istio_certificate_exporter:instance:up)"
+_SEVERITIES = {"critical": ("critical", BAD), "warning": ("warning", WARN), "info": ("info", NEUTRAL)}
 _ROTATION_OF_ROW = row_link(
     "Rotations of this workload", ROTATION, cluster="cluster", namespace="namespace", workload="workload"
 )
@@ -289,7 +291,7 @@ def _alerts() -> Row:
                 [f"{firing} or (({nothing}) unless on () count({firing}))"],
                 [
                     Column("alertname", "Alert", links=[runbook("${__data.fields.alertname}")]),
-                    Column("severity", "Severity"),
+                    Column("severity", "Severity", words=_SEVERITIES),
                     Column("A", "Firing", unit="short", decimals=0, steps=ANY_IS_A_WARNING),
                 ],
                 sort=("Firing", True),
@@ -305,7 +307,7 @@ def _alerts() -> Row:
                 ],
                 size=Size(12, 6),
                 at_least=1,
-                series=[Series("critical", color=BAD), Series("warning", color=WARN), Series("info", color="blue")],
+                series=[Series("critical", color=BAD), Series("warning", color=WARN), Series("info", color=NEUTRAL)],
             ),
         ],
     )

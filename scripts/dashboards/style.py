@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grafana_foundation_sdk.builders import dashboard as builders
@@ -30,7 +30,8 @@ PAST_DUE: Steps = [(None, BAD), (-600, WARN), (0, GOOD)]
 # Failures a second.
 ANY_RATE_IS_BAD: Steps = [(None, GOOD), (1e-9, BAD)]
 
-Words = dict[int, tuple[str, str]]
+# By the value, a number or a text.
+Words = Mapping[int, tuple[str, str]] | Mapping[str, tuple[str, str]]
 YES_IS_GOOD: Words = {1: ("yes", GOOD), 0: ("no", BAD)}
 YES_IS_BAD: Words = {1: ("yes", BAD), 0: ("no", GOOD)}
 YES_IS_NEWS: Words = {1: ("yes", GOOD), 0: ("not yet", MUTED)}

@@ -44,6 +44,7 @@ _INCLUDED = f"max by ({PROXY}) (istio_proxy_tls_stats_included{{{WORKLOAD}}})"
 _MODES = f"group by (cluster, namespace, workload, port, mode) (istio_mtls_mode{{{WORKLOAD}}})"
 _READY = f"istio_mtls:ready_for_strict:info{{{RECORDED_WORKLOAD}}}"
 _ENDPOINTS = f"min by (address, server_name) (istio_tls_endpoint_verified{{{EXPORTER}}})"
+_MODE_WORDS = {"STRICT": ("STRICT", GOOD), "PERMISSIVE": ("PERMISSIVE", WARN), "DISABLE": ("DISABLE", BAD)}
 _BY_WORKLOAD = "cluster, namespace, workload"
 
 _ROTATIONS_BESIDE = Target(f"sum({ROTATIONS}) * 3600", "rotations an hour")
@@ -325,7 +326,7 @@ def _policy() -> Row:
                     Column("cluster", "Cluster"),
                     Column("namespace", "Namespace"),
                     Column("workload", "Workload"),
-                    Column("mode", "Mode"),
+                    Column("mode", "Mode", words=_MODE_WORDS),
                     Column("policy", "Policy"),
                     Column("D", "Mode since", unit="dateTimeFromNow"),
                     Column("B", "Last plaintext", unit="dateTimeFromNow"),
