@@ -24,6 +24,8 @@ SIGNING = {"alertname": "IstioIstiodSigningErrors", "severity": "critical"}
 ENDING = {"alertname": "IstioCAExpiring", "role": "root", "subject": "CN=Root CA"}
 NOT_READY = {"alertname": "IstioCertManagerIssuerNotReady", "namespace": "istio-system", "kind": "Issuer"}
 FAILING = {"alertname": "IstioTLSVerificationFailures"}
+ABSENT = {"alertname": "IstioCertificateExporterAbsent", "severity": "warning"}
+SOURCE = {"severity": "warning", "job": "istio-certificates", "source_name": "mesh"}
 CRITICAL = {"severity": "critical"}
 WARNING = {"severity": "warning"}
 
@@ -110,6 +112,33 @@ CASES = (
     Case(
         "many that have ended do not speak for a fault of many proxies",
         told=(EXPIRED | CA | CRITICAL, FAILED | {"cause": "sds_rejected"}),
+    ),
+    Case(
+        "where nobody watches, nobody sees less",
+        told=(ABSENT,),
+        silent=(
+            SOURCE | {"alertname": "IstioCertificateSourceDown"},
+            SOURCE | {"alertname": "IstioCertificateSourceStale"},
+            SOURCE | {"alertname": "IstioCertificateCoverageLow"},
+            WARNING | {"alertname": "IstioCertificateSetShrank", "cause": "leaves"},
+            WARNING | AGENT | {"alertname": "IstioProxyNotObserved", "pod": "cart-1"},
+        ),
+    ),
+    Case(
+        "one exporter of several says nothing of what the others see",
+        told=(ABSENT | {"scope": "instance", "instance": "one"}, SOURCE | {"alertname": "IstioCertificateSourceStale"}),
+    ),
+    Case(
+        "a source that sees nothing is told once, and another source by itself",
+        told=(
+            SOURCE | {"alertname": "IstioCertificateSourceDown"},
+            SOURCE | {"alertname": "IstioCertificateSourceErrors", "reason": "timeout", "source_name": "vault"},
+        ),
+        silent=(
+            SOURCE | {"alertname": "IstioCertificateSourceErrors", "reason": "timeout"},
+            SOURCE | {"alertname": "IstioCertificateSourcePartDown", "part": "pods"},
+            SOURCE | {"alertname": "IstioCertificateSourceIncomplete"},
+        ),
     ),
     Case(
         "what has no label for its cluster is silenced by what has none either",
