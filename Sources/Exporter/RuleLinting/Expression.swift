@@ -31,7 +31,16 @@ indirect enum Expression {
     }
 
     /// The expression itself and all below it, from left to right.
-    var all: [Expression] { [self] + children.flatMap(\.all) }
+    var all: [Expression] {
+        var all: [Expression] = []
+        append(to: &all)
+        return all
+    }
+
+    private func append(to all: inout [Expression]) {
+        all.append(self)
+        for child in children { child.append(to: &all) }
+    }
 
     var selectors: [Selector] {
         all.compactMap { if case .selector(let selector, _) = $0 { selector } else { nil } }

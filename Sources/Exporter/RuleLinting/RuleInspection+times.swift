@@ -106,7 +106,9 @@ extension RuleInspection {
 
     /// A rule that chooses certificates by their lifetime knows what it does.
     private func asksForLifetime(_ all: [Expression]) -> Bool {
-        all.flatMap(\.selectors).contains { $0.name?.contains("not_before") == true }
+        all.contains { part in
+            if case .selector(let selector, _) = part { selector.name?.contains("not_before") == true } else { false }
+        }
     }
 
     private static func readable(_ seconds: Double) -> String {

@@ -2,11 +2,25 @@
 
 /// Finds the mistakes about certificates that rules of a mesh make. Pure: the same rule gives the same findings.
 struct RuleLinter {
-    let knowledge: SeriesKnowledge
+    private let files: [RuleFile]
+    private let read: [[ReadRule]]
+    private let knowledge: SeriesKnowledge
 
-    /// - Returns: the findings of all files, of each rule in the order of their places.
-    func findings(in files: [RuleFile]) -> [RuleFinding] {
-        let read = files.map { file in file.rules.map { ReadRule($0) } }
+    /// - Parameters:
+    ///   - hasProxyStats: the mesh's proxies have the TLS statistics that Istio leaves out by default.
+    ///   - exporterSeries: the names of the exporter's own families.
+    init(_ files: [RuleFile], hasProxyStats: Bool, exporterSeries: Set<String>) {
+        self.files = files
+        read = files.map { file in file.rules.map { ReadRule($0) } }
+        knowledge = SeriesKnowledge(
+            exporterSeries: exporterSeries,
+            hasProxyStats: hasProxyStats,
+            names: Set(read.joined().lazy.flatMap(\.tokens).compactMap(\.name))
+        )
+    }
+
+    /// The findings of all files, of each rule in the order of their places.
+    var findings: [RuleFinding] {
         let expired = read.joined().filter(\.rule.isAlert).map { rule in
             rule.expression.map { RuleInspection.expiredSeries(in: $0, knowledge) } ?? []
         }

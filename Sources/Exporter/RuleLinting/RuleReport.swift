@@ -15,8 +15,7 @@ package struct RuleReport: Sendable {
     ///   - hasProxyStats: the mesh's proxies have the TLS statistics that Istio leaves out by default.
     ///   - exporterSeries: the names of the exporter's own families.
     package init(on files: [RuleFile], hasProxyStats: Bool, exporterSeries: Set<String>) {
-        let knowledge = SeriesKnowledge(exporterSeries: exporterSeries, hasProxyStats: hasProxyStats)
-        findings = RuleLinter(knowledge: knowledge).findings(in: files)
+        findings = RuleLinter(files, hasProxyStats: hasProxyStats, exporterSeries: exporterSeries).findings
         ruleCount = files.reduce(0) { $0 + $1.rules.count }
     }
 

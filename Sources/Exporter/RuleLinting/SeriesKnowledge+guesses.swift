@@ -2,22 +2,30 @@
 
 /// Names that nothing emits, and what they were meant to be.
 extension SeriesKnowledge {
-    /// A name of the exporter's kind that it does not have.
-    func misspelled(_ name: String) -> SeriesMeaning? {
+    /// Names of the exporter's kind that it does not have.
+    static func misspellings(among names: Set<String>, of exporterSeries: Set<String>) -> [String: String] {
         let prefixes = [
             "istio_certificate_", "istio_ca_", "istio_trust_", "istio_istiod_", "istio_cert_manager_", "istio_vault_",
             "istio_mtls_", "istio_tls_endpoint_",
         ]
-        guard prefixes.contains(where: name.hasPrefix) else { return nil }
-        for suffix in ["_bucket", "_sum", "_count"] where name.hasSuffix(suffix) {
-            if exporterSeries.contains(String(name.dropLast(suffix.count))) { return nil }
+        let known = exporterSeries.sorted()
+        return names.reduce(into: [:]) { found, name in
+            guard prefixes.contains(where: name.hasPrefix), !exporterSeries.contains(name) else { return }
+            for suffix in ["_bucket", "_sum", "_count"] where name.hasSuffix(suffix) {
+                if exporterSeries.contains(String(name.dropLast(suffix.count))) { return }
+            }
+            found[name] = suggestion(for: name, among: known)
         }
-        guard let near = suggestion(for: name, among: exporterSeries.sorted()) else { return nil }
-        return SeriesMeaning(
-            value: near.hasSuffix("_timestamp") ? .moment : .other,
-            fault: .doesNotExist,
-            replacement: SeriesReplacement(name: near, labels: nil)
-        )
+    }
+
+    func misspelled(_ name: String) -> SeriesMeaning? {
+        misspellings[name].map { near in
+            SeriesMeaning(
+                value: near.hasSuffix("_timestamp") ? .moment : .other,
+                fault: .doesNotExist,
+                replacement: SeriesReplacement(name: near, labels: nil)
+            )
+        }
     }
 
     /// Names of the mesh that speak of a certificate's end. The few that exist were known before.

@@ -4,7 +4,16 @@
 struct SeriesKnowledge {
     let exporterSeries: Set<String>
     /// Whether the proxies have what Istio leaves out of their statistics by default.
-    var hasProxyStats = false
+    let hasProxyStats: Bool
+    /// Names that are almost one of the exporter's series, with that. Looked for once: a rule asks for a name many times.
+    let misspellings: [String: String]
+
+    /// - Parameter names: all that may be asked for.
+    init(exporterSeries: Set<String>, hasProxyStats: Bool, names: Set<String>) {
+        self.exporterSeries = exporterSeries
+        self.hasProxyStats = hasProxyStats
+        misspellings = Self.misspellings(among: names, of: exporterSeries)
+    }
 
     /// - Returns: nil for a series that is not about certificates, or that nothing is known of.
     func meaning(of selector: Selector) -> SeriesMeaning? {

@@ -20,6 +20,14 @@ struct Token: Equatable {
     /// Offsets into the expression's scalars.
     let range: Range<Int>
 
+    /// What may be a series' name: a word, or a text that stands for one in the braces.
+    var name: String? {
+        switch kind {
+        case .identifier(let name), .string(let name): name
+        case .number, .duration, .symbol, .unknown: nil
+        }
+    }
+
     func isSymbol(_ symbol: String) -> Bool { kind == .symbol(symbol) }
 
     /// Keywords are written in any case.
