@@ -7,6 +7,7 @@ from .kinds import bars, stat, table, timeseries
 from .page import EXPORTER_HEALTH, OVERVIEW, ROOT_ROTATION, ROTATION, TLS, Page, Row
 from .promql import (
     CLUSTER,
+    DISTINCT,
     EXPORTER,
     LEAF,
     NAMESPACE,
@@ -39,7 +40,8 @@ from .style import (
 )
 
 _LIFE = f"istio_certificate:remaining:ratio{{{RECORDED_LEAF}}}"
-_WORST = f"bottomk(20, {_LIFE})"
+_DISTINCT_LEAVES = f"count(istio_certificate:distinct:info{{{RECORDED_LEAF}}})"
+_WORST = f"bottomk(20, {_LIFE} {DISTINCT})"
 # Alerts of the mesh as a whole have no cluster and no namespace.
 _FIRING = 'ALERTS{alertname=~"Istio.*",alertstate="firing",cluster=~"|$cluster",namespace=~"|$namespace",severity%s}'
 # A zero says that nothing fires. It is there only where the rules run.
@@ -59,7 +61,7 @@ def _firing(severity: str) -> str:
 
 
 def _part_of_life(lower: float, upper: float) -> str:
-    return f"sum(({_LIFE} >= bool {lower:g}) * ({_LIFE} < bool {upper:g}))"
+    return or_zero(f"count({_LIFE} >= {lower:g} < {upper:g} {DISTINCT})", _DISTINCT_LEAVES)
 
 
 def _signers() -> str:
@@ -68,7 +70,7 @@ def _signers() -> str:
     by_name = f'label_replace(label_replace({istiod}, "name", "$1", "address", "(.+)"), "name", "$1", "pod", "(.+)")'
     cert_manager = (
         "max by (signer, cluster, namespace, name) ("
-        f'label_replace(istio_cert_manager_issuer_ready{{{NAMESPACE}}}, "signer", "cert-manager $1", "kind", "(.*)"))'
+        f'label_replace(istio_cert_manager_issuer_ready{{{NAMESPACE}}}, "signer", "$1", "kind", "(.*)"))'
     )
     vault = f'label_replace(1 - max by (server) (istio_vault_sealed{{{EXPORTER}}}), "name", "$1", "server", "(.*)")'
     return f"""max by (signer, cluster, namespace, name) (label_replace({by_name}, "signer", "istiod", "", ""))
@@ -86,7 +88,7 @@ def page() -> Page:
 
 
 def _at_a_glance() -> Row:
-    slots = f"max by ({SLOT}) (istio_certificate_expiration_timestamp{{{LEAF}}})"
+    failed = f"max by ({SLOT}) (istio_certificate:rotation_failed:timestamp{{{WORKLOAD}}})"
     return Row(
         "At a glance",
         [
@@ -94,13 +96,13 @@ def _at_a_glance() -> Row:
                 "Certificates",
                 "Places that hold a leaf: the workload certificate of a pod, a gateway's credential, a file. One place "
                 "stays one through all rotations.",
-                f"count({slots})",
+                _DISTINCT_LEAVES,
                 links=[dashboard_link("Rotation", ROTATION)],
             ),
             stat(
                 "Expired",
                 "Leaves past their own end that are still in their place.",
-                f"sum({slots} < bool time())",
+                or_zero(f"count({_LIFE} < 0 {DISTINCT})", _DISTINCT_LEAVES),
                 steps=ANY_IS_BAD,
                 links=[runbook("IstioCertificateExpired")],
             ),
@@ -108,7 +110,7 @@ def _at_a_glance() -> Row:
                 "Overdue",
                 "Certificates that were to be replaced and were not, past due by 5 % of their lifetime and at least 10 "
                 "minutes. For a leaf of 24 hours that is 72 minutes after half of its life.",
-                f"sum(max by ({SLOT}) (istio_certificate:rotation_failed:timestamp{{{WORKLOAD}}}) < bool time())",
+                f"sum({failed} < bool time() {DISTINCT})",
                 steps=ANY_IS_A_WARNING,
                 links=[dashboard_link("Rotation", ROTATION), runbook("IstioCertificateRotationOverdue")],
             ),
@@ -155,7 +157,7 @@ def _at_a_glance() -> Row:
 
 
 def _next() -> Row:
-    parts = [Target(f"sum({_LIFE} < bool 0)", "expired")]
+    parts = [Target(or_zero(f"count({_LIFE} < 0 {DISTINCT})", _DISTINCT_LEAVES), "expired")]
     parts += [
         Target(_part_of_life(part / 10, 2 if part == 9 else (part + 1) / 10), f"{part * 10}–{part * 10 + 10} %")
         for part in range(10)

@@ -23,7 +23,10 @@ PROXY = "source, cluster, namespace, workload, pod"
 LEAF = f'{WORKLOAD},role="leaf"'
 RECORDED_LEAF = f'{RECORDED_WORKLOAD},role="leaf"'
 
-ROTATIONS = f"max by ({SLOT}) (rate(istio_certificate_rotations_total{{{WORKLOAD}}}[$__rate_interval]))"
+# Only what is the best that is known of a certificate, so that one that several sources show counts once.
+DISTINCT = f"and on ({SLOT}) istio_certificate:distinct:info"
+
+ROTATIONS = f"(max by ({SLOT}) (rate(istio_certificate_rotations_total{{{WORKLOAD}}}[$__rate_interval])) {DISTINCT})"
 
 # Each root with its subject, once.
 ROOT_SUBJECT = f"""topk by (ca) (

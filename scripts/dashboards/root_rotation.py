@@ -70,8 +70,11 @@ or 0 * istio_ca:phase""",
 
 
 def _root(expression: str) -> str:
-    """The same with `root`, which is the subject and the key: for the head of a column."""
-    return f'label_join({named(expression)}, "root", " ", "subject", "ca")'
+    """The same with `root`, short enough for the head of a column: the common name, else the subject, and the key."""
+    subject = f'label_replace({named(expression)}, "common", "$1", "subject", "(.*)")'
+    common = f'label_replace({subject}, "common", "$1", "subject", "(?:.*,)?CN=([^,]+).*")'
+    key = f'label_replace({common}, "key", "$1", "ca", "(.{{8}}).*")'
+    return f'label_join({key}, "root", " ", "common", "key")'
 
 
 def _place(expression: str) -> str:
@@ -213,7 +216,7 @@ def _removal() -> Row:
                 "During a rotation, these are the ones that have to come over.",
                 [
                     "topk(50, count by (cluster, namespace, workload, ca) "
-                    f"(istio_certificate:ca:info{{{RECORDED_LEAF}}}))"
+                    f'(istio_certificate:distinct:info{{{RECORDED_LEAF},ca!=""}}))'
                 ],
                 [
                     Column("ca", "Issued by"),
@@ -268,6 +271,7 @@ def _places() -> Row:
                 '"place", "$1", "place", "/(.*)"))',
                 row="place",
                 column="ca",
+                size=Size(14, 8),
                 words={1: ("held", GOOD)},
                 steps=[(None, GOOD)],
                 links=[runbook("IstioCASourcesDiverged")],
@@ -284,17 +288,17 @@ def _places() -> Row:
                     Column("A", "Lacking", decimals=0, steps=ANY_IS_A_WARNING),
                 ],
                 sort=("Lacking", True),
-                size=Size(8, 8),
+                size=Size(7, 8),
                 links=[runbook("IstioCASourcesDiverged")],
             ),
             stat(
-                "istiod behind its Secret",
+                "istiod behind",
                 "How far the root that istiod works with ends from the nearest one in its Secret. Zero once it has "
                 "loaded it; empty where the Secret may not be read, or no istiod of 1.24 or newer is.",
                 f"max(istio_istiod:root_difference:seconds{{{RECORDED_CLUSTER}}})",
                 unit="s",
                 steps=[(None, GOOD), (60, BAD)],
-                size=Size(4, 8),
+                size=Size(3, 8),
                 links=[runbook("IstioCacertsNotReloaded")],
             ),
         ],

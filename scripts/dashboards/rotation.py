@@ -6,6 +6,7 @@ from __future__ import annotations
 from .kinds import bars, heat_map, stat, table, timeseries
 from .page import ROTATION, Annotation, Page, Row
 from .promql import (
+    DISTINCT,
     EXPORTER,
     NAMESPACE,
     RECORDED_CLUSTER,
@@ -33,8 +34,8 @@ from .style import (
     runbook,
 )
 
-_LEAD = f"istio_certificate:rotation_lead:seconds{{{RECORDED_WORKLOAD}}}"
-_FAILED = f"max by ({SLOT}) (istio_certificate:rotation_failed:timestamp{{{WORKLOAD}}})"
+_LEAD = f"(istio_certificate:rotation_lead:seconds{{{RECORDED_WORKLOAD}}} {DISTINCT})"
+_FAILED = f"(max by ({SLOT}) (istio_certificate:rotation_failed:timestamp{{{WORKLOAD}}}) {DISTINCT})"
 _NEXT = f"bottomk(20, {_LEAD})"
 _EXPECTED = "Expected and actual issuance"
 _DUE = "istio_certificate:rotations_due:count"
@@ -237,7 +238,7 @@ def _issuance() -> Row:
     failures = (
         f"max by (cluster, namespace, pod, address, reason) ({rate('istio_istiod_csr_failures_total', NAMESPACE)})"
     )
-    failed = or_zero(f"sum by (cluster, reason) ({failures})", f"sum by (cluster) ({requests})", on="cluster")
+    failed = or_zero(f"sum by (cluster, reason) ({failures}) > 0", f"sum by (cluster) ({requests})", on="cluster")
     results = "max by (cluster, namespace, issuer, issuer_kind, requester, result) ({})".format(
         rate("istio_cert_manager_request_results_total", NAMESPACE)
     )
