@@ -54,8 +54,9 @@ extension MeshVerdicts {
             guard let due = slot.due else { continue }
             let hours = max(due - now, 0) / 3_600
             if hours < 24 { families.add("istio_certificate:rotations_due:count", ["hours": "\(hours)"]) }
-            guard let certificate = slot.certificate else { continue }
-            let isOverdue = Double(now) > Double(due) + max(600, 0.05 * Double(certificate.lifetime))
+            // Where only the end is known, half of the life is taken to be left when it is due.
+            let lifetime = slot.certificate?.lifetime ?? 2 * (slot.notAfter - due)
+            let isOverdue = Double(now) > Double(due) + max(600, 0.05 * Double(lifetime))
             let labels = [
                 "source": slot.labels["source"], "cluster": slot.labels["cluster"],
                 "namespace": slot.labels["namespace"], "ca": slot.path.first?.key,
