@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from dashboards.expressions import selectors
-from dashboards.live import Period, without_data
+from dashboards.live import Period, stray_columns, without_data
 from dashboards.queries import (
     Prometheus,
     PrometheusError,
@@ -219,6 +219,21 @@ class WithoutData(unittest.TestCase):
             named = without_data(ROTATION, server, PERIOD)
         self.assertTrue(named)
         self.assertTrue(all(one.endswith(": query processing would load too many samples") for one in named))
+
+
+class StrayColumns(unittest.TestCase):
+    def answered_with(self, **labels: str) -> list[str]:
+        series = {"metric": labels, "value": [1_800_000_000, "1"]}
+        with prometheus(lambda *_: data({"resultType": "vector", "result": [series]})) as server:
+            return stray_columns(ROTATION, server, PERIOD)
+
+    def test_columns_and_what_is_hidden_are_expected(self):
+        self.assertEqual(self.answered_with(cluster="east", namespace="shop", workload="cart"), [])
+
+    def test_every_other_label_is_named(self):
+        named = self.answered_with(cluster="east", instance="127.0.0.1:9694")
+        self.assertEqual(len(named), sum(len(one["targets"]) for one in ROTATION["panels"] if one["type"] == "table"))
+        self.assertRegex(named[0], r"^panel \d+ \(.+\), query A: shows the label instance, which is no column$")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Asks a real Prometheus everything that a dashboard asks, and names what has no data."""
+"""Asks a real Prometheus everything that a dashboard asks, and names what has no data, and what nobody asked for."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .queries import (
     Series,
     annotation_queries,
     built_in_values,
+    panels,
     queries,
     substituted,
     values_at_all,
@@ -41,9 +42,7 @@ class Period:
 
 def without_data(dashboard: Dashboard, prometheus: Prometheus, period: Period) -> list[str]:
     """Queries, variables and annotations that Prometheus refuses, or answers with nothing but NaN."""
-    values = values_at_all(dashboard) | built_in_values(
-        step=period.step, duration=period.duration, scrape_interval=period.scrape_interval
-    )
+    values = _values(dashboard, period)
 
     def has_values(query: str) -> bool:
         return bool(prometheus.label_values(substituted(query, values), start=period.start, end=period.end))
@@ -72,6 +71,30 @@ def without_data(dashboard: Dashboard, prometheus: Prometheus, period: Period) -
         except PrometheusError as error:
             found.append(f"{where}: {error}")
     return found
+
+
+def stray_columns(dashboard: Dashboard, prometheus: Prometheus, period: Period) -> list[str]:
+    """Labels that tables would show as columns of their own though they are none."""
+    values = _values(dashboard, period)
+    found = []
+    for panel in panels(dashboard):
+        for transformation in panel.get("transformations", []):
+            if transformation["id"] != "organize":
+                continue
+            options = transformation["options"]
+            expected = options["indexByName"].keys() | options["excludeByName"].keys()
+            for target in panel["targets"]:
+                answer = prometheus.query(substituted(target["expr"], values), time=period.end)
+                for label in sorted({label for series in answer for label in series.labels} - expected):
+                    where = f"panel {panel['id']} ({panel['title']}), query {target['refId']}"
+                    found.append(f"{where}: shows the label {label}, which is no column")
+    return found
+
+
+def _values(dashboard: Dashboard, period: Period) -> dict[str, str]:
+    return values_at_all(dashboard) | built_in_values(
+        step=period.step, duration=period.duration, scrape_interval=period.scrape_interval
+    )
 
 
 def _has_data(series: list[Series]) -> bool:
