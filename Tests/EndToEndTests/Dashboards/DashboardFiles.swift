@@ -15,9 +15,22 @@ struct DashboardFiles {
         try #require(!paths.isEmpty)
     }
 
+    private init(paths: [String]) { self.paths = paths }
+
     /// Asks a Prometheus everything that they ask.
     func check(against prometheus: PrometheusServer) throws -> RunningProgram.Result {
-        try run("check-dashboards", ["--prometheus", prometheus.url])
+        try run("check-dashboards", ["--prometheus", prometheus.url, "--scrape-interval", "1s"])
+    }
+
+    /// Copies of them, in which a family has another name.
+    func renamed(_ family: String, _ other: String, in folder: TemporaryFolder) throws -> DashboardFiles {
+        DashboardFiles(
+            paths: try paths.map { path in
+                let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+                let file = URL(filePath: path).lastPathComponent
+                return try folder.write(text.replacing(family, with: other), to: file)
+            }
+        )
     }
 
     /// Makes the pictures of the docs.

@@ -13,7 +13,7 @@ struct DashboardPictureTests {
     @Test("they show a root rotation")
     func pictures() async throws {
         let minutes = ProcessInfo.processInfo.environment["DRAW_MINUTES"].flatMap { Int($0) } ?? 15
-        let mesh = try await HealthyMesh.start(leafSeconds: minutes * 32, seconds: (minutes + 5) * 60)
+        let mesh = try await HealthyMesh.start(leafSeconds: minutes * 32, hasFiles: false, seconds: (minutes + 5) * 60)
         let story = RootRotationStory(of: mesh)
         let begin = ContinuousClock.now
         try await waitUntil("the time of the pictures is over", within: (minutes + 1) * 60) {

@@ -18,5 +18,10 @@ extension EndToEndTests {
             missing = result.output + result.errors
             return result.status == 0
         }
+        // What asks for a family that nobody has is found.
+        let broken = try files.renamed("istio_proxy_up", "istio_proxy_alive", in: mesh.cluster.folder)
+        let result = try broken.check(against: mesh.prometheus)
+        #expect(result.status == 1)
+        #expect(result.output.contains(": no data"), "\(result.output)\(result.errors)")
     }
 }

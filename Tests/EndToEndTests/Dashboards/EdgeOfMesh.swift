@@ -12,7 +12,7 @@ final class EdgeOfMesh {
     private let vault: VaultStandIn
     private let server: PresentingServer
 
-    init(_ cluster: MeshSetUp) throws {
+    init(_ cluster: MeshSetUp, hasFiles: Bool) throws {
         let vault = try VaultStandIn()
         for mount in ["pki", "pki_int"] { try vault.change("POST", "/mounts", ["path": mount]) }
         _ = try vault.addIssuer("root-2026", "Vault Root", mount: "pki", days: 3_650)
@@ -71,7 +71,16 @@ final class EdgeOfMesh {
         let file = try cluster.folder.write(leaf.pem, to: "edge.pem")
         let anchors = try cluster.folder.write(authority.pem, to: "edge-ca.pem")
         let tokenFile = try cluster.folder.write(token, to: "vault-token")
-        sources = """
+        let disk = """
+              - name: disk
+                type: files
+                interval: 2s
+                timeout: 1900ms
+                paths: ["\(file)"]
+
+            """
+        sources =
+            """
               - name: vault
                 type: vault
                 interval: 2s
@@ -89,12 +98,10 @@ final class EdgeOfMesh {
                   - address: "127.0.0.1:\(server.port)"
                     server_name: shop.example.com
                     ca_file: \(anchors)
-              - name: disk
-                type: files
-                interval: 2s
-                timeout: 1900ms
-                paths: ["\(file)"]
 
-            """
+            """ + (hasFiles ? disk : "")
     }
+
+    /// Of Vault.
+    func seal(_ isSealed: Bool) throws { try vault.change("PATCH", "/settings", ["sealed": isSealed]) }
 }

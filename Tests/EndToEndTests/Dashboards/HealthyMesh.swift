@@ -18,15 +18,16 @@ final class HealthyMesh {
     let exporter: Exporter
     let prometheus: PrometheusServer
     private let istiod: IstiodPod
-    private let edge: EdgeOfMesh
+    let edge: EdgeOfMesh
     private let traffic: [RunningProgram]
 
     /// Starts everything, and waits until the exporter has looked at everything once.
     ///
     /// - Parameters:
     ///   - leafSeconds: how long a leaf lives.
+    ///   - hasFiles: whether the exporter also watches files, whose paths are this machine's.
     ///   - seconds: the Envoys end by themselves then.
-    static func start(leafSeconds: Int, seconds: Int = 600) async throws -> HealthyMesh {
+    static func start(leafSeconds: Int, hasFiles: Bool = true, seconds: Int = 600) async throws -> HealthyMesh {
         let cluster = try await MeshSetUp.start()
         let root = TestCertificateAuthority.root("O=cluster.local,CN=Root 2026")
         let issuer = root.intermediate("O=cluster.local,CN=Istio CA 2026")
@@ -51,8 +52,10 @@ final class HealthyMesh {
             )
         }
         try await start(workloads, in: cluster, trusting: root, seconds: seconds)
-        let edge = try EdgeOfMesh(cluster)
-        let exporter = try await cluster.watch(more: edge.sources + pins)
+        let edge = try EdgeOfMesh(cluster, hasFiles: hasFiles)
+        // With it what Istio's telemetry counts is read more often than usual.
+        let sources = cluster.source() + "    certs_every: 3\n" + edge.sources + pins
+        let exporter = try await Exporter.start(sources: sources, in: cluster.folder)
         return HealthyMesh(
             cluster,
             root,
@@ -104,12 +107,17 @@ final class HealthyMesh {
         for place in [namespace, "istio-system"] { try cluster.put(.rootBundle(place, roots.map(\.pem).joined())) }
     }
 
+    /// Lets istiod trust another root beside its own.
+    func introduce(_ root: TestCertificateAuthority) throws {
+        try cluster.put(.cacerts(issuer, under: self.root, further: root))
+    }
+
     /// Gives istiod another CA, with which it serves from then on.
     func plugIn(_ issuer: TestCertificateAuthority, under root: TestCertificateAuthority) throws {
         let leaf = issuer.leaf(dns: ["istiod.istio-system.svc"])
         try cluster.folder.write(leaf.key.pem, to: "istiod.key")
         try cluster.folder.write(leaf.pem + issuer.pem, to: "istiod.pem")
-        try cluster.put(.cacerts(issuer, under: root))
+        try cluster.put(.cacerts(issuer, under: root, further: self.root))
     }
 
     /// Everybody is to speak mTLS, but in one namespace that is not yet so far.

@@ -3,7 +3,8 @@
 import Foundation
 import TestSupport
 
-/// A root rotation of a mesh, for pictures: it begins, has one hitch, and is not over when it ends.
+/// A root rotation of a mesh, for pictures: it has a hitch, other things go wrong beside it, and it is not over at the
+/// end.
 final class RootRotationStory {
     private struct Step {
         /// When, as a part of the whole.
@@ -18,6 +19,7 @@ final class RootRotationStory {
         let issuer = root.intermediate("O=cluster.local,CN=Istio CA 2027")
         let both = [mesh.root.certificate, root.certificate]
         let workloads = mesh.workloads
+        steps.append(Step(share: 0.17) { try mesh.introduce(root) })
         // Everybody learns the new root, one after the other.
         for (number, workload) in workloads.enumerated() {
             steps.append(
@@ -28,7 +30,12 @@ final class RootRotationStory {
             )
         }
         // The hitch: one leaf is under it before the last of them, which calls that workload, has learned it.
-        steps.append(Step(share: 0.34) { workloads[0].issuer = issuer })
+        steps.append(
+            Step(share: 0.34) {
+                workloads[0].issuer = issuer
+                try workloads[0].issue()
+            }
+        )
         steps.append(Step(share: 0.45) { try mesh.plugIn(issuer, under: root) })
         for (number, workload) in workloads.enumerated().dropFirst() {
             steps.append(Step(share: 0.45 + 0.04 * Double(number)) { workload.issuer = issuer })
@@ -40,6 +47,19 @@ final class RootRotationStory {
                     try workload.envoy.trust([root.certificate])
                 }
             )
+        }
+        // Who is not in the mesh yet calls where that is still allowed, less and less.
+        for number in 0..<12 {
+            steps.append(
+                Step(share: 0.05 * Double(number)) { try workloads.last?.receivePlaintext(240 - 20 * number) }
+            )
+        }
+        // One proxy keeps its leaf for too long, and Vault is sealed for a while.
+        for (share, isStopped) in [(0.45, true), (0.75, false)] {
+            steps.append(Step(share: share) { workloads[3].isStopped = isStopped })
+        }
+        for (share, isSealed) in [(0.6, true), (0.68, false)] {
+            steps.append(Step(share: share) { try mesh.edge.seal(isSealed) })
         }
         steps.sort { $0.share < $1.share }
     }

@@ -8,6 +8,8 @@ final class RotatingWorkload {
     let envoy: TrustProxy
     /// Signs the next leaf.
     var issuer: TestCertificateAuthority
+    /// Whether it keeps the leaf that it has.
+    var isStopped = false
     /// Which part of the lifetime is over when the next leaf comes.
     private let share: Double
     private let lifetime: Int64
@@ -54,12 +56,8 @@ final class RotatingWorkload {
 
     /// - Returns: whether it got a new leaf.
     func rotate(at now: Int64) throws -> Bool {
-        guard Double(now - begin) >= share * Double(lifetime) else { return false }
+        guard !isStopped, Double(now - begin) >= share * Double(lifetime) else { return false }
         try issue()
-        try agent?.change {
-            $0.notAfter = begin + lifetime
-            $0.requests = ($0.requests ?? 0) + 1
-        }
         return true
     }
 
@@ -68,10 +66,15 @@ final class RotatingWorkload {
         try telemetry?.change { $0.plaintext += requests }
     }
 
-    private func issue() throws {
+    /// Gives it a leaf before its time.
+    func issue() throws {
         begin = TestCertificateAuthority.moment(0)
         let leaf = issuer.leaf(uris: [envoy.spiffeID], notBefore: begin, notAfter: begin + lifetime)
         try envoy.present([leaf, issuer.certificate])
+        try agent?.change {
+            $0.notAfter = begin + lifetime
+            $0.requests = ($0.requests ?? 0) + 1
+        }
     }
 }
 

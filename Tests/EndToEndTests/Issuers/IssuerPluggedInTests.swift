@@ -105,13 +105,19 @@ extension IssuerTests {
 
 extension ClusterObject {
     /// The Secret with which an operator plugs a CA in.
-    static func cacerts(_ issuer: TestCertificateAuthority, under root: TestCertificateAuthority) -> Self {
+    ///
+    /// - Parameter further: a root that istiod gives to everybody beside its own.
+    static func cacerts(
+        _ issuer: TestCertificateAuthority,
+        under root: TestCertificateAuthority,
+        further: TestCertificateAuthority? = nil
+    ) -> Self {
         .secret(
             "istio-system",
             "cacerts",
             [
                 "ca-cert.pem": issuer.pem, "ca-key.pem": issuer.key.pem, "cert-chain.pem": issuer.pem + root.pem,
-                "root-cert.pem": root.pem,
+                "root-cert.pem": root.pem + (further?.pem ?? ""),
             ]
         )
     }
