@@ -47,9 +47,7 @@ _FIRING = 'ALERTS{alertname=~"Istio.*",alertstate="firing",cluster=~"|$cluster",
 # A zero says that nothing fires. It is there only where the rules run.
 _RULES = "count(istio_certificate_exporter:instance:up)"
 _SEVERITIES = {"critical": ("critical", BAD), "warning": ("warning", WARN), "info": ("info", NEUTRAL)}
-_ROTATION_OF_ROW = row_link(
-    "Rotations of this workload", ROTATION, cluster="cluster", namespace="namespace", workload="workload"
-)
+_ROTATION_OF_ROW = row_link("Rotations of this workload", ROTATION, namespace="namespace", workload="workload")
 
 
 def _of_worst(family: str) -> str:

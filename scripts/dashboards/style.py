@@ -97,8 +97,8 @@ class Series:
             set_to("custom.lineWidth", 0)
 
 
-# Nothing leaves the fields of a link unset, because the model of a data link has fewer of them than its builder.
 def data_link(link: Link) -> dict[str, object]:
+    """As a property of a column, which has fewer fields than a link of a panel."""
     return {"title": link.title, "url": link.url, "targetBlank": False}
 
 
@@ -112,8 +112,12 @@ def dashboard_link(title: str, uid: str) -> Link:
 
 
 def row_link(title: str, uid: str, **labels: str) -> Link:
-    """To another dashboard, for what a row of a table is about: variable and the label that gives its value."""
-    kept = "&".join(f"${{{name}:queryparam}}" for name in ("datasource", "job", "instance"))
+    """To another dashboard, for what a row of a table is about: variable and the label that gives its value.
+
+    Only labels that every row has, or Grafana would leave the placeholder as it is. A mesh need not have a cluster's
+    name: the variable stays as it is chosen.
+    """
+    kept = "&".join(f"${{{name}:queryparam}}" for name in ("datasource", "job", "instance", "cluster"))
     chosen = "".join(f"&var-{name}=${{__data.fields.{label}}}" for name, label in labels.items())
     return Link(title, f"/d/{uid}?${{__url_time_range}}&{kept}{chosen}")
 

@@ -213,7 +213,6 @@ def _workloads() -> Row:
                             row_link(
                                 "Rotations of this workload",
                                 ROTATION,
-                                cluster="cluster",
                                 namespace="namespace",
                                 workload="workload",
                             )
