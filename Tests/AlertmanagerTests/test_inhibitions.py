@@ -26,6 +26,7 @@ NOT_READY = {"alertname": "IstioCertManagerIssuerNotReady", "namespace": "istio-
 FAILING = {"alertname": "IstioTLSVerificationFailures"}
 ABSENT = {"alertname": "IstioCertificateExporterAbsent", "severity": "warning"}
 SOURCE = {"severity": "warning", "job": "istio-certificates", "source_name": "mesh"}
+DISRUPTIVE = {"alertname": "IstioRotationDisruptive", "severity": "warning"}
 CRITICAL = {"severity": "critical"}
 WARNING = {"severity": "warning"}
 
@@ -100,6 +101,18 @@ CASES = (
         "a certificate that has ended is neither ending nor overdue",
         told=(EXPIRED | CART | CA, SOON | PAYMENT | CA),
         silent=(SOON | CART | CA, OVERDUE | CART | CA, OVERDUE | PAYMENT | CA),
+    ),
+    Case(
+        "leaves that have ended are why connections fail, if they are many",
+        told=(EXPIRED | CA | CRITICAL, FAILING | CRITICAL | {"reason": "verify_error", "scope": "cluster"}),
+        silent=(
+            DISRUPTIVE | AGENT | {"scope": "workload"},
+            FAILING | WARNING | AGENT | {"reason": "no_cert", "scope": "workload"},
+        ),
+    ),
+    Case(
+        "one that has ended does not explain what fails in its cluster",
+        told=(EXPIRED | CART | CA, DISRUPTIVE | {"scope": "cluster"}),
     ),
     Case(
         "two certificates of one workload are two",
