@@ -5,21 +5,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator
 
 from dashboards.drawing.canvas import Box, Canvas, shortened, text_width
 from dashboards.drawing.fields import FieldStyle
-from dashboards.drawing.panel import Period
-from dashboards.drawing.theme import DIM, TEXT
+from dashboards.drawing.panel import Period, only
+from dashboards.drawing.theme import DIM
 
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400)
 # That stand behind a point and tell nothing.
 _ZEROS = re.compile(r"\.0+(?!\d)|(?<=\.[1-9])0+(?!\d)|(?<=\.\d[1-9])0+(?!\d)")
 _TICK = 10.5
+_SIZE = 11.5
+# Of a name: its colour before it, and what parts it from the next one.
+_BESIDE = 36
 _LINE = 18
 _MOST_LINES = 3
 
@@ -45,7 +49,7 @@ def value_axis(axes: Axes, style: FieldStyle, height: float, *, is_whole: bool =
     span, count = high - low, max(2, int(height // 34))
     unit = style.options.get("unit")
     step = None
-    if unit in ("s", "dtdurations") and span > count:
+    if unit == "s" and span > count:
         step = next((one for one in _STEPS if span / one <= count), None)
     elif unit == "bytes":
         step = 2 ** math.ceil(math.log2(span / count))
@@ -61,77 +65,43 @@ def room_for(texts: Sequence[str]) -> float:
 
 
 class Legend:
-    """Names with their colours, below a plot or beside it."""
+    """Names with their colours, below a plot."""
 
-    def __init__(self, entries: Sequence[tuple[str, str, str]], box: Box, options: dict[str, object]) -> None:
-        """Each entry has a name, a value or an empty text, and a colour."""
-        self._entries = entries if options.get("showLegend", True) else ()
-        self._is_beside = options.get("placement") == "right"
-        self._is_list = options.get("displayMode") == "table" or self._is_beside
-        self._box = box
-        if not self._entries:
-            self.plot = box
-        elif self._is_beside:
-            needed = max(self._width(entry) for entry in self._entries) + 8
-            self._column = min(box.width * 0.4, max(120, needed))
-            self.plot = box.inset(right=self._column + 10)
-        else:
-            self._lines = self._broken(box.width)
-            self.plot = box.inset(bottom=len(self._lines) * _LINE + 4)
+    def __init__(self, entries: Sequence[tuple[str, str]], box: Box, options: Mapping[str, Any]) -> None:
+        """Each entry has a name and a colour."""
+        only({"list", None}, options.get("displayMode"), "legend.displayMode")
+        only({"bottom", None}, options.get("placement"), "legend.placement")
+        only({True, None}, options.get("showLegend"), "legend.showLegend")
+        self._lines = self._broken(entries, box)
+        self._left, self._top = box.x, box.y + box.height - len(self._lines) * _LINE
+        self.plot = box.inset(bottom=len(self._lines) * _LINE + 4)
+
+    @classmethod
+    def _broken(cls, entries: Sequence[tuple[str, str]], box: Box) -> list[list[tuple[str, str]]]:
+        lines: list[list[tuple[str, str]]] = [[]]
+        for entry in entries:
+            if lines[-1] and cls._width([*lines[-1], entry]) > box.width:
+                lines.append([])
+            lines[-1].append((shortened(entry[0], _SIZE, box.width - _BESIDE), entry[1]))
+        most = max(1, min(_MOST_LINES, int(box.height * 0.4 // _LINE)))
+        hidden = sum(map(len, lines[most:]))
+        while hidden and cls._width([*lines[most - 1], cls._more(hidden)]) > box.width and len(lines[most - 1]) > 1:
+            lines[most - 1].pop()
+            hidden += 1
+        return [*lines[: most - 1], [*lines[most - 1], cls._more(hidden)]] if hidden else lines
 
     @staticmethod
-    def _width(entry: tuple[str, str, str]) -> float:
-        return 22 + text_width(" ".join(entry[:2]).strip(), 11.5) + 14
+    def _more(count: int) -> tuple[str, str]:
+        return f"and {count} more", DIM
 
-    def _broken(self, width: float) -> list[list[tuple[str, str, str]]]:
-        lines: list[list[tuple[str, str, str]]] = [[]]
-        used = 0.0
-        for entry in self._entries:
-            if lines[-1] and (self._is_list or used + self._width(entry) > width):
-                lines.append([])
-                used = 0
-            lines[-1].append(entry)
-            used += self._width(entry)
-        most = max(1, min(8 if self._is_list else _MOST_LINES, int(self._box.height * 0.4 // _LINE)))
-        if len(lines) > most:
-            hidden = sum(len(line) for line in lines[most - (1 if self._is_list else 0) :])
-            lines = lines[:most]
-            more = (f"and {hidden} more", "", DIM)
-            if self._is_list:
-                lines[-1] = [more]
-            else:
-                while sum(map(self._width, [*lines[-1], more])) > width and len(lines[-1]) > 1:
-                    lines[-1].pop()
-                    hidden += 1
-                    more = (f"and {hidden} more", "", DIM)
-                lines[-1].append(more)
-        return lines
+    @staticmethod
+    def _width(line: Sequence[tuple[str, str]]) -> float:
+        return sum(text_width(name, _SIZE) + _BESIDE for name, _ in line)
 
     def draw(self, canvas: Canvas) -> None:
-        if not self._entries:
-            return
-        if self._is_beside:
-            left = self._box.x + self._box.width - self._column
-            most = int(self._box.height // _LINE)
-            shown = list(self._entries)
-            if len(shown) > most:
-                shown = [*shown[: most - 1], (f"and {len(shown) - most + 1} more", "", DIM)]
-            for number, entry in enumerate(shown):
-                self._draw_entry(canvas, left, self._box.y + number * _LINE + _LINE / 2, entry, self._column)
-            return
-        top = self._box.y + self._box.height - len(self._lines) * _LINE
         for number, line in enumerate(self._lines):
-            x = self._box.x
-            for entry in line:
-                self._draw_entry(canvas, x, top + number * _LINE + _LINE / 2, entry, self._box.width)
-                x += self._width(entry)
-
-    @staticmethod
-    def _draw_entry(canvas: Canvas, x: float, y: float, entry: tuple[str, str, str], width: float) -> None:
-        name, value, colour = entry
-        canvas.box(Box(x, y - 2, 14, 4), colour, rounding=1)
-        room = width - 24 - (text_width(value, 11.5) + 8 if value else 0)
-        name = shortened(name, 11.5, room)
-        canvas.text(x + 20, y, name, size=11.5, colour=TEXT)
-        if value:
-            canvas.text(x + 20 + text_width(name, 11.5) + 8, y, value, size=11.5, colour=DIM)
+            x, y = self._left, self._top + (number + 0.5) * _LINE
+            for name, colour in line:
+                canvas.box(Box(x, y - 2, 14, 4), colour, rounding=1)
+                canvas.text(x + 20, y, name, size=_SIZE)
+                x += text_width(name, _SIZE) + _BESIDE

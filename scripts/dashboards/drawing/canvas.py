@@ -57,12 +57,8 @@ class Canvas:
         else:
             self._page.add_patch(Rectangle(at, box.width, box.height, alpha=alpha, **style))
 
-    def line(
-        self, xs: list[float], ys: list[float], colour: str, *, width: float = 1, fill_to: float | None = None
-    ) -> None:
+    def line(self, xs: list[float], ys: list[float], colour: str, *, width: float = 1) -> None:
         self._page.plot(xs, ys, color=colour, linewidth=width)
-        if fill_to is not None:
-            self._page.fill_between(xs, ys, fill_to, color=colour, alpha=0.18, linewidth=0)
 
     def text(
         self,

@@ -115,17 +115,9 @@ def reduced(values: Sequence[Value], calculation: str) -> float | None:
     if not numbers:
         return None
     match calculation:
-        case "lastNotNull" | "last":
+        case "lastNotNull":
             return numbers[-1]
-        case "firstNotNull" | "first":
-            return numbers[0]
-        case "max":
-            return max(numbers)
-        case "min":
-            return min(numbers)
         case "mean":
             return sum(numbers) / len(numbers)
-        case "sum":
-            return sum(numbers)
         case _:
             raise ValueError(f"no way to calculate {calculation}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboards.drawing.canvas import Box, Canvas, shortened
 from dashboards.drawing.data import Data
-from dashboards.drawing.distributions import draw_heatmap, draw_histogram
+from dashboards.drawing.heatmap import draw_heatmap
 from dashboards.drawing.panel import Panel
 from dashboards.drawing.table import draw_table
 from dashboards.drawing.theme import BORDER, DIM, PANEL
@@ -29,7 +29,6 @@ _DRAW: dict[str, Callable[[Canvas, Box, Panel], None]] = {
     "bargauge": draw_bargauge,
     "table": draw_table,
     "timeseries": draw_timeseries,
-    "histogram": draw_histogram,
     "heatmap": draw_heatmap,
     "state-timeline": draw_state_timeline,
 }

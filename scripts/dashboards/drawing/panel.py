@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,9 +46,12 @@ class Reading:
 
     name: str
     value: float | None
-    curve: Curve | None
     style: FieldStyle
     colour: str
+
+    @property
+    def text(self) -> str:
+        return self.style.text(self.value)
 
 
 @dataclass(frozen=True)
@@ -66,50 +69,32 @@ class Panel:
 
     @property
     def is_empty(self) -> bool:
-        return not any(frame.length and frame.fields for frame in self.frames)
+        return not any(frame.length for frame in self.frames)
 
-    def style(self, frame: Frame, field: Field) -> FieldStyle:
-        return FieldStyle(self.json["fieldConfig"], frame, field, self.period.end)
+    def style(self, field: Field) -> FieldStyle:
+        return FieldStyle(self.json["fieldConfig"], field, self.period.end)
 
     def curves(self) -> list[Curve]:
-        """Every field of numbers of a frame with times, but those that the panel hides."""
+        """Every field of numbers of a frame with times."""
         curves = []
         for frame, field in self._numbers():
-            if frame.times is None:
-                continue
-            style = self.style(frame, field)
-            if not (style.custom.get("hideFrom") or {}).get("viz"):
-                shade = style.colour(_last(field), len(curves))
+            if frame.times is not None:
+                style = self.style(field)
+                shade = style.colour(reduced(field.values, "lastNotNull"), len(curves))
                 curves.append(Curve(style.name, frame.times.values, field.values, style, shade))
         return curves
 
     def readings(self) -> list[Reading]:
-        """What panels show that reduce each field to one number, or, where they are told so, each row."""
+        """Every field of numbers as one number."""
         reduction = self.options.get("reduceOptions") or {}
-        if reduction.get("values"):
-            return list(self._rows())
+        only({False, None}, reduction.get("values"), "reduceOptions.values")
         calculation = (reduction.get("calcs") or ["lastNotNull"])[0]
         readings = []
         for frame, field in self._numbers():
-            style = self.style(frame, field)
+            style = self.style(field)
             value = reduced(field.values, calculation)
-            shade = style.colour(value, len(readings))
-            curve = None
-            if frame.times is not None and frame.length > 1:
-                curve = Curve(style.name, frame.times.values, field.values, style, shade)
-            readings.append(Reading(style.name, value, curve, style, shade))
+            readings.append(Reading(style.name, value, style, style.colour(value, len(readings))))
         return readings
-
-    def _rows(self) -> Iterator[Reading]:
-        count = 0
-        for frame in self.frames:
-            names = [one for one in frame.fields if one.kind == "string"]
-            for row in range(frame.length):
-                for field in frame.numbers:
-                    style = self.style(frame, field)
-                    name = " ".join(str(one.values[row]) for one in names) or style.name
-                    yield Reading(name, field.values[row], None, style, style.colour(field.values[row], count))
-                    count += 1
 
     def _numbers(self) -> Iterator[tuple[Frame, Field]]:
         for frame in self.frames:
@@ -117,5 +102,7 @@ class Panel:
                 yield frame, field
 
 
-def _last(field: Field) -> float | None:
-    return reduced(field.values, "lastNotNull")
+def only(known: Collection[object], value: object, option: str) -> None:
+    """Refuses a setting that would be drawn as if it were another one."""
+    if value not in known:
+        raise ValueError(f"no way to draw {option} {value}")

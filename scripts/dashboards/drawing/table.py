@@ -30,29 +30,22 @@ class _Column:
 
     @property
     def is_right(self) -> bool:
-        match self.style.custom.get("align") or "auto":
-            case "left" | "center":
-                return False
-            case "right":
-                return True
-            case _:
-                return self.field.kind == "number"
+        return self.field.kind == "number"
 
 
 def draw_table(canvas: Canvas, box: Box, panel: Panel) -> None:
     """The first frame, as Grafana shows it before somebody chooses another one."""
     frame = next(one for one in panel.frames if one.length)
     for key in reversed(panel.options.get("sortBy") or []):
-        shown = {panel.style(frame, one).name: one.name for one in frame.fields}
+        shown = {panel.style(one).name: one.name for one in frame.fields}
         frame = sorted_by(frame, shown.get(key["displayName"], key["displayName"]), bool(key.get("desc")))
     rows = max(1, min(frame.length, int(box.height // _ROW) - 1))
     if rows < frame.length:
         rows = max(1, int((box.height - 16) // _ROW) - 1)
     columns = []
     for field in frame.fields:
-        style = panel.style(frame, field)
-        if not style.custom.get("hidden"):
-            columns.append(_Column(field, style, [style.text(value) for value in field.values[:rows]], 0))
+        style = panel.style(field)
+        columns.append(_Column(field, style, [style.text(value) for value in field.values[:rows]], 0))
     _share(columns, box.width)
     x = box.x
     for column in columns:
@@ -70,7 +63,7 @@ def _share(columns: list[_Column], width: float) -> None:
     """Each column has the room that its texts need; what is left is shared, and so is what is missing."""
     for column in columns:
         needed = [text_width(column.style.name, _SIZE, True)] + [text_width(text, _SIZE) for text in column.texts]
-        column.width = column.style.custom.get("width") or min(max(needed) + 18, 420)
+        column.width = min(max(needed) + 18, 420)
     total = sum(column.width for column in columns)
     if total <= width:
         for column in columns:
@@ -94,14 +87,10 @@ def _draw_column(canvas: Canvas, x: float, top: float, column: _Column) -> None:
         ink = TEXT
         shade = column.style.colour(value) if value is not None else TEXT
         match column.cell:
-            case "auto" | "json-view":
+            case "auto":
                 pass
             case "color-text":
                 ink = shade
-            case "color-background":
-                if value is not None:
-                    canvas.box(Box(x + 1, y + 1, column.width - 2, _ROW - 2), shade, alpha=0.75)
-                    ink = "#ffffff"
             case "gauge":
                 _draw_bar(canvas, Box(x + 4, y + 5, column.width - 8 - 60, _ROW - 10), column, value, shade)
                 ink = shade

@@ -23,8 +23,7 @@ def draw_state_timeline(canvas: Canvas, box: Box, panel: Panel) -> None:
         for _, _, value in its
         if value is not None
     }
-    legend_options = dict(panel.options.get("legend") or {})
-    legend = Legend([(name, "", shade) for name, shade in states.items()], box, legend_options)
+    legend = Legend(list(states.items()), box, panel.options.get("legend") or {})
     plot = legend.plot.inset(left=min(labels, box.width * 0.35), bottom=BELOW, right=8)
     axes = canvas.chart(plot)
     height = panel.options.get("rowHeight", 0.9)

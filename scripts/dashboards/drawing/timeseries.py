@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy
@@ -12,8 +11,8 @@ from matplotlib.axes import Axes
 
 from dashboards.drawing.axes import Legend, room_for, time_axis, value_axis
 from dashboards.drawing.canvas import Box, Canvas, plain
-from dashboards.drawing.frames import Value, reduced
-from dashboards.drawing.panel import Curve, Event, Panel, Period
+from dashboards.drawing.frames import Value
+from dashboards.drawing.panel import Curve, Event, Panel, Period, only
 
 # Room for the times.
 BELOW = 20
@@ -23,17 +22,11 @@ def draw_timeseries(canvas: Canvas, box: Box, panel: Panel) -> None:
     curves = panel.curves()
     if not curves:
         raise ValueError("a time series panel has frames, but no numbers with times among them")
-    legend_options = dict(panel.options.get("legend") or {})
-    calculations = legend_options.get("calcs") or []
-    entries = [
-        (curve.name, ", ".join(_calculated(curve, one) for one in calculations), curve.colour) for curve in curves
-    ]
-    legend = Legend(entries, box, legend_options)
-    sides = {
-        side: [curve for curve in curves if (curve.style.custom.get("axisPlacement") == "right") == side]
-        for side in (False, True)
-    }
-    left, right = sides[False] or sides[True], sides[True] if sides[False] else []
+    legend = Legend([(curve.name, curve.colour) for curve in curves], box, panel.options.get("legend") or {})
+    right = [curve for curve in curves if curve.style.custom.get("axisPlacement") == "right"]
+    left = [curve for curve in curves if curve not in right]
+    if not left:
+        left, right = right, []
     plot = legend.plot.inset(bottom=BELOW)
     axes = canvas.chart(plot)
     left_texts = _fill(axes, left, panel.period, plot.height)
@@ -53,36 +46,35 @@ def draw_timeseries(canvas: Canvas, box: Box, panel: Panel) -> None:
     legend.draw(canvas)
 
 
-def _calculated(curve: Curve, calculation: str) -> str:
-    return curve.style.text(reduced(curve.values, calculation))
-
-
 def mark(axes: Axes, events: Sequence[Event], period: Period) -> None:
-    for event in events:
+    shaded = -math.inf
+    for event in sorted(events, key=lambda one: one.start):
         axes.axvline(event.start, color=event.colour, linewidth=0.9, linestyle=(0, (4, 3)), alpha=0.75)
-        if event.end - event.start > period.step:
-            axes.axvspan(event.start, event.end, color=event.colour, alpha=0.08, linewidth=0)
+        # Where two are at once it is no darker.
+        if event.end - max(event.start, shaded) > period.step:
+            axes.axvspan(max(event.start, shaded), event.end, color=event.colour, alpha=0.08, linewidth=0)
+        shaded = max(shaded, event.end)
 
 
 def _fill(axes: Axes, curves: Sequence[Curve], period: Period, height: float) -> list[str]:
     """Draws the curves of one axis. Returns the texts of its ticks."""
-    stacks: dict[tuple[str, str], list[Curve]] = defaultdict(list)
+    stacked = []
     for curve in curves:
-        stacking = curve.style.custom.get("stacking") or {}
-        if stacking.get("mode", "none") == "none":
+        stacking = (curve.style.custom.get("stacking") or {}).get("mode", "none")
+        only({"none", "normal"}, stacking, "stacking")
+        if stacking == "normal":
+            stacked.append(curve)
+        else:
             times, (values,) = _grid([curve], period)
             _draw(axes, curve, period, times, values)
-        else:
-            stacks[stacking["mode"], stacking.get("group") or "A"].append(curve)
-    for (mode, _), stacked in stacks.items():
-        _stack(axes, stacked, period, is_share=mode == "percent")
+    if stacked:
+        times, rows = _grid(stacked, period)
+        below = numpy.zeros_like(times)
+        for curve, values in zip(stacked, rows):
+            above = below + numpy.nan_to_num(values)
+            _draw(axes, curve, period, times, above, below)
+            below = above
     _limit(axes, curves)
-    if style := curves[0].style:
-        mode = (style.custom.get("thresholdsStyle") or {}).get("mode", "off")
-        if mode != "off":
-            for begin, colour in style.thresholds:
-                if math.isfinite(begin):
-                    axes.axhline(begin, color=colour, linewidth=1, linestyle=(0, (6, 4)) if "dash" in mode else "-")
     return value_axis(axes, curves[0].style, height, is_whole=_is_whole(curves))
 
 
@@ -98,25 +90,12 @@ def _grid(curves: Sequence[Curve], period: Period) -> tuple[numpy.ndarray, list[
     rows = []
     for curve in curves:
         known = {round(time, 3): _number(value) for time, value in zip(curve.times, curve.values)}
-        sign = -1 if curve.style.custom.get("transform") == "negative-Y" else 1
-        rows.append(sign * numpy.array([known.get(time, math.nan) for time in filled]))
+        rows.append(numpy.array([known.get(time, math.nan) for time in filled]))
     return numpy.array(filled), rows
 
 
 def _number(value: Value) -> float:
     return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else math.nan
-
-
-def _stack(axes: Axes, curves: Sequence[Curve], period: Period, *, is_share: bool) -> None:
-    times, rows = _grid(curves, period)
-    values = [numpy.nan_to_num(row) for row in rows]
-    if is_share:
-        total = sum(values)
-        values = [numpy.divide(row, total, out=numpy.zeros_like(row), where=total > 0) for row in values]
-    below = numpy.zeros_like(times)
-    for curve, row in zip(curves, values):
-        _draw(axes, curve, period, times, below + row, below)
-        below = below + row
 
 
 def _draw(
@@ -129,23 +108,16 @@ def _draw(
 ) -> None:
     custom = curve.style.custom
     fill = custom.get("fillOpacity", 0) / 100
-    width = custom.get("lineWidth", 1) * 0.9
     floor = numpy.zeros_like(times) if below is None else below
     match custom.get("drawStyle", "line"):
         case "bars":
             height = values - floor
             axes.bar(times, height, period.step * 0.8, floor, color=curve.colour, alpha=max(fill, 0.5), linewidth=0)
-        case "points":
-            axes.plot(times, values, "o", color=curve.colour, markersize=custom.get("pointSize", 5) * 0.7)
         case "line":
-            where = {"stepAfter": "post", "stepBefore": "pre"}.get(custom.get("lineInterpolation", "linear"))
-            if width:
-                style = "steps-" + where if where else "default"
-                axes.plot(times, values, color=curve.colour, linewidth=max(width, 1), drawstyle=style)
+            axes.plot(times, values, color=curve.colour, linewidth=max(custom.get("lineWidth", 1) * 0.9, 1))
             alone = _alone(values)
             axes.plot(times[alone], values[alone], "o", color=curve.colour, markersize=3)
-            if fill:
-                axes.fill_between(times, values, floor, color=curve.colour, alpha=fill, linewidth=0, step=where)
+            axes.fill_between(times, values, floor, color=curve.colour, alpha=fill, linewidth=0)
         case other:
             raise ValueError(f"no way to draw {other}")
 
@@ -158,16 +130,11 @@ def _alone(values: numpy.ndarray) -> numpy.ndarray:
 
 def _limit(axes: Axes, curves: Sequence[Curve]) -> None:
     options, custom = curves[0].style.options, curves[0].style.custom
-    if (custom.get("scaleDistribution") or {}).get("type") == "log":
-        axes.set_yscale("symlog", linthresh=1)
     low, high = axes.get_ylim()
     if not any(abs(_number(value)) > 0 for curve in curves for value in curve.values):
         high = 1
-    soft_low, soft_high = custom.get("axisSoftMin"), custom.get("axisSoftMax")
-    if soft_low is not None:
-        low = min(low, soft_low) if any(_below(curve, soft_low) for curve in curves) else soft_low
-    if soft_high is not None:
-        high = max(high, soft_high)
+    if custom.get("axisSoftMax") is not None:
+        high = max(high, custom["axisSoftMax"])
     low = options["min"] if options.get("min") is not None else low
     high = options["max"] if options.get("max") is not None else high
     axes.set_ylim(low, high if high > low else low + 1)
@@ -176,9 +143,5 @@ def _limit(axes: Axes, curves: Sequence[Curve]) -> None:
 def _is_whole(curves: Sequence[Curve]) -> bool:
     if curves[0].style.options.get("unit") not in ("short", "none"):
         return False
-    return all(number.is_integer() for curve in curves for number in map(_number, curve.values) if not math.isnan(number))
-
-
-def _below(curve: Curve, limit: float) -> bool:
-    sign = -1 if curve.style.custom.get("transform") == "negative-Y" else 1
-    return any(isinstance(value, (int, float)) and sign * value < limit for value in curve.values)
+    numbers = (_number(value) for curve in curves for value in curve.values)
+    return all(number.is_integer() for number in numbers if not math.isnan(number))

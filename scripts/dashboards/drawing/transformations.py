@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboards.drawing.frames import Field, Frame, pattern
+from dashboards.drawing.frames import Field, Frame
 
 Options = Mapping[str, Any]
 
@@ -21,8 +20,6 @@ def transformed(frames: Sequence[Frame], transformations: Sequence[Mapping[str, 
     """The frames after each of a panel's transformations, in their order."""
     found = list(frames)
     for one in transformations:
-        if one.get("disabled"):
-            continue
         if one["id"] not in _STEPS:
             raise UnknownTransformation(f"no way to carry out the transformation {one['id']}")
         found = _STEPS[one["id"]](found, one.get("options") or {})
@@ -31,12 +28,9 @@ def transformed(frames: Sequence[Frame], transformations: Sequence[Mapping[str, 
 
 def _organize(frames: list[Frame], options: Options) -> list[Frame]:
     excluded, order, names = (options.get(key) or {} for key in ("excludeByName", "indexByName", "renameByName"))
-    included = options.get("includeByName") or {}
     organized = []
     for frame in frames:
         fields = [one for one in frame.fields if not excluded.get(one.name)]
-        if included:
-            fields = [one for one in fields if included.get(one.name)]
         if order:
             fields.sort(key=lambda one: order.get(one.name, len(order)))
         organized.append(
@@ -60,10 +54,6 @@ def _merge(frames: list[Frame], options: Options) -> list[Frame]:
     return [Frame(frames[0].reference, columns)]
 
 
-def _sort(frames: list[Frame], options: Options) -> list[Frame]:
-    return [sorted_by(frame, key["field"], bool(key.get("desc"))) for frame in frames for key in options["sort"][:1]]
-
-
 def sorted_by(frame: Frame, name: str, is_descending: bool) -> Frame:
     """The frame with its rows in the order of one column; what is empty there comes last."""
     column = frame.field(name)
@@ -73,35 +63,6 @@ def sorted_by(frame: Frame, name: str, is_descending: bool) -> Frame:
     empty = [row for row in range(frame.length) if column.values[row] is None]
     rows = sorted(filled, key=lambda row: column.values[row], reverse=is_descending) + empty
     return replace(frame, fields=[one.at(rows) for one in frame.fields])
-
-
-def _filter_fields(frames: list[Frame], options: Options) -> list[Frame]:
-    def names(key: str) -> Callable[[str], bool]:
-        choice = options.get(key) or {}
-        expression, listed = choice.get("pattern"), choice.get("names") or []
-        return lambda name: name in listed or bool(expression and pattern(expression).search(name))
-
-    is_included, is_excluded = names("include"), names("exclude")
-    return [
-        replace(
-            frame,
-            fields=[
-                one
-                for one in frame.fields
-                if (not options.get("include") or is_included(one.name)) and not is_excluded(one.name)
-            ],
-        )
-        for frame in frames
-    ]
-
-
-def _rename(frames: list[Frame], options: Options) -> list[Frame]:
-    # `$1` there is `\1` here.
-    by = re.sub(r"\$(\d)", r"\\\1", options["renamePattern"])
-    return [
-        replace(frame, fields=[replace(one, name=pattern(options["regex"]).sub(by, one.name)) for one in frame.fields])
-        for frame in frames
-    ]
 
 
 def _grouping_to_matrix(frames: list[Frame], options: Options) -> list[Frame]:
@@ -115,14 +76,13 @@ def _matrix(frame: Frame, options: Options) -> Frame:
     if rows is None or columns is None or cells is None:
         raise ValueError(f"a matrix needs the fields {row_name}, {column_name} and {options['valueField']}")
     values = dict(zip(zip(rows.values, columns.values), cells.values))
-    empty = {"zero": 0.0, "null": None, "empty": None}[options.get("emptyValue", "empty")]
     row_values = list(dict.fromkeys(rows.values))
     return replace(
         frame,
         fields=[
             Field(f"{row_name}\\{column_name}", rows.kind, row_values),
             *(
-                Field(str(column), cells.kind, [values.get((row, column), empty) for row in row_values])
+                Field(str(column), cells.kind, [values.get((row, column)) for row in row_values])
                 for column in dict.fromkeys(columns.values)
             ),
         ],
@@ -132,8 +92,5 @@ def _matrix(frame: Frame, options: Options) -> Frame:
 _STEPS: dict[str, Callable[[list[Frame], Options], list[Frame]]] = {
     "organize": _organize,
     "merge": _merge,
-    "sortBy": _sort,
-    "filterFieldsByName": _filter_fields,
-    "renameByRegex": _rename,
     "groupingToMatrix": _grouping_to_matrix,
 }

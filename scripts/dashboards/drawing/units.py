@@ -19,8 +19,6 @@ _LONG_SECONDS = (
 )
 _SHORT = ("", " K", " Mil", " Bil", " Tri")
 _BYTES = (" B", " KiB", " MiB", " GiB", " TiB")
-_RATES = {"ops": "ops/s", "cps": "c/s", "reqps": "req/s", "eps": "evt/s", "cpm": "c/m", "opm": "ops/m"}
-_BOOLEANS = {"bool": ("False", "True"), "bool_yes_no": ("No", "Yes"), "bool_on_off": ("Off", "On")}
 
 
 class UnknownUnit(ValueError):
@@ -33,12 +31,6 @@ def text(value: float, unit: str, decimals: int | None, now: float) -> str:
         return "NaN"
     if math.isinf(value):
         return "+Inf" if value > 0 else "-Inf"
-    if unit in _BOOLEANS:
-        return _BOOLEANS[unit][value != 0]
-    if unit in _RATES:
-        return f"{_scaled(value, 1_000, _SHORT, decimals)} {_RATES[unit]}"
-    if unit.startswith("suffix:"):
-        return _fixed(value, decimals) + unit.removeprefix("suffix:")
     if unit not in _WRITERS:
         raise UnknownUnit(f"no way to write the unit {unit}")
     return _WRITERS[unit](value, decimals, now)
@@ -71,18 +63,6 @@ def _seconds(value: float, decimals: int | None, now: float) -> str:
     return f"{_fixed(value / size, decimals)} {name}"
 
 
-def _duration(value: float, decimals: int | None, now: float) -> str:
-    left = abs(value)
-    parts: list[str] = []
-    for size, name in _LONG_SECONDS:
-        if left >= size or parts:
-            count, left = int(left // size), left % size
-            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
-        if len(parts) > (decimals or 0):
-            break
-    return (", ".join(parts) or "0 seconds") + (" ago" if value < 0 else "")
-
-
 def _from_now(value: float, decimals: int | None, now: float) -> str:
     left = value / 1000 - now
     for size, name in _LONG_SECONDS:
@@ -103,11 +83,9 @@ _WRITERS: dict[str, Callable[[float, int | None, float], str]] = {
     "none": lambda value, decimals, _: _fixed(value, decimals),
     "short": lambda value, decimals, _: _scaled(value, 1_000, _SHORT, decimals),
     "percentunit": lambda value, decimals, _: _fixed(value * 100, decimals) + "%",
-    "percent": lambda value, decimals, _: _fixed(value, decimals) + "%",
+    "cps": lambda value, decimals, _: _scaled(value, 1_000, _SHORT, decimals) + " c/s",
     "bytes": lambda value, decimals, _: _scaled(value, 1_024, _BYTES, decimals),
-    "decbytes": lambda value, decimals, _: _scaled(value, 1_000, (" B", " kB", " MB", " GB", " TB"), decimals),
     "s": _seconds,
-    "dtdurations": _duration,
     "dateTimeFromNow": _from_now,
     "dateTimeAsIso": _iso,
 }
