@@ -170,15 +170,8 @@ final class HealthyMesh {
         leafSeconds: Int,
         in folder: TemporaryFolder
     ) async throws -> PrometheusServer {
-        let rules = folder.url.appending(path: "rules").path
-        let result = try RunningProgram.run(
-            [
-                PackagePaths.python, PackagePaths.root.appending(path: "scripts/make-rules").path, "--output", rules,
-                "--leaf-lifetime", "\(leafSeconds)s",
-            ]
-        )
-        try #require(result.status == 0, "\(result.output)\(result.errors)")
-        return try await PrometheusServer.start(scraping: exporter.port, rules: "\(rules)/*.rules.yml", in: folder)
+        let rules = try ScaledRules(leafSeconds: leafSeconds, in: folder)
+        return try await PrometheusServer.start(scraping: exporter.port, rules: rules.pattern, in: folder)
     }
 
     /// Each calls the next one, with a handshake each time; the last one calls the first.

@@ -36,17 +36,18 @@ final class Mesh {
 
     deinit { program.stop() }
 
-    /// Starts four Envoys of a release and waits until each of them serves.
-    static func start(envoy version: String) async throws -> Mesh {
+    /// Starts the Envoys of a release and waits until each of them serves.
+    ///
+    /// - Parameter flags: of the demo; without any, four Envoys rotate when told to.
+    static func start(envoy version: String, flags: [String] = ["--no-rotation"]) async throws -> Mesh {
         let temporary = try TemporaryFolder()
         let folder = temporary.url.appending(path: "mesh")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         let program = try RunningProgram(
             [
                 try PackagePaths.existing(PackagePaths.python), "scripts/demo", "--envoy",
-                try PackagePaths.envoy(version), "--folder", folder.path, "--no-rotation",
-                "--request-seconds", "0.5",
-            ],
+                try PackagePaths.envoy(version), "--folder", folder.path, "--request-seconds", "0.5",
+            ] + flags,
             folder: temporary.url
         )
         let file = folder.appending(path: "mesh.json")

@@ -19,7 +19,7 @@ final class PrometheusServer {
     ///   - rules: a pattern of files.
     ///   - folder: for its configuration and its data.
     static func start(scraping port: Int, rules: String, in folder: TemporaryFolder) async throws -> PrometheusServer {
-        let configuration = try folder.write(
+        try await start(
             """
             global: {scrape_interval: 1s, evaluation_interval: 1s}
             scrape_configs:
@@ -28,8 +28,13 @@ final class PrometheusServer {
                 static_configs: [{targets: ["127.0.0.1:\(port)"]}]
             rule_files: ["\(rules)"]
             """,
-            to: "prometheus.yml"
+            in: folder
         )
+    }
+
+    /// Starts it with the text of a configuration, and waits until it listens.
+    static func start(_ configuration: String, in folder: TemporaryFolder) async throws -> PrometheusServer {
+        let configuration = try folder.write(configuration, to: "prometheus.yml")
         let program = try RunningProgram(
             [
                 "prometheus", "--config.file=\(configuration)", "--web.listen-address=127.0.0.1:0",
