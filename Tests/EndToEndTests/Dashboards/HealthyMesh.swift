@@ -56,6 +56,7 @@ final class HealthyMesh {
         // With it what Istio's telemetry counts is read more often than usual.
         let sources = cluster.source() + "    certs_every: 3\n" + edge.sources + pins
         let exporter = try await Exporter.start(sources: sources, in: cluster.folder)
+        let rules = try ScaledRules(leafSeconds: leafSeconds, in: cluster.folder)
         return HealthyMesh(
             cluster,
             root,
@@ -64,7 +65,7 @@ final class HealthyMesh {
             istiod,
             edge,
             exporter,
-            try await watch(exporter, leafSeconds: leafSeconds, in: cluster.folder),
+            try await PrometheusServer.start(scraping: exporter.port, rules: rules.pattern, in: cluster.folder),
             try call(workloads.map(\.envoy), in: cluster.folder)
         )
     }
@@ -162,16 +163,6 @@ final class HealthyMesh {
             try cluster.api.map(pod: pod.name, to: try await workload.startTelemetry())
             try cluster.put(pod)
         }
-    }
-
-    /// With the shipped rules, as they are for leaves that live so shortly.
-    private static func watch(
-        _ exporter: Exporter,
-        leafSeconds: Int,
-        in folder: TemporaryFolder
-    ) async throws -> PrometheusServer {
-        let rules = try ScaledRules(leafSeconds: leafSeconds, in: folder)
-        return try await PrometheusServer.start(scraping: exporter.port, rules: rules.pattern, in: folder)
     }
 
     /// Each calls the next one, with a handshake each time; the last one calls the first.
