@@ -28,10 +28,10 @@ struct AlertDeliveryTests {
         let stopped = Date.now
         try watch.mesh.stopAuthority()
         try await watch.waitUntilTold("firing", Self.stalled)
+        try await watch.waitUntilEachWouldSpeak()
         try watch.mesh.resume()
-        try await watch.waitUntilAllRotated(since: .now)
         try await watch.waitUntilTold("resolved", Self.stalled)
-        try await waitUntil("no alert is left") { try !watch.holds("ALERTS{alertstate=\"firing\"}") }
+        try await waitUntil("no alert is left") { try watch.holds("ALERTS{alertstate=\"firing\"}") == false }
         let ofAuthority = try watch.alertmanager.told().dropFirst(ofProxy.count)
         expectOnePage(ofAuthority.filter { $0.name != Self.short })
 
@@ -43,12 +43,14 @@ struct AlertDeliveryTests {
     /// Both are gone for a moment, one of them for longer.
     private func restartExporters(of watch: AlertWatch) async throws {
         let up = "up{job=\"istio-certificates\"}"
-        try await waitUntil("both are scraped") { try watch.holds("sum(\(up)) == 2") }
+        try await waitUntil("both are scraped") { try watch.holds("sum(\(up)) == 2") == true }
         try await watch.exporters.kill { name in
-            try await waitUntil("\(name) is gone") { try watch.holds("\(up.dropLast()),instance=\"\(name)\"} == 0") }
+            try await waitUntil("\(name) is gone") {
+                try watch.holds("\(up.dropLast()),instance=\"\(name)\"} == 0") == true
+            }
         }
         try await watch.exporters.start()
-        try await waitUntil("both are scraped again") { try watch.holds("sum(\(up)) == 2") }
+        try await waitUntil("both are scraped again") { try watch.holds("sum(\(up)) == 2") == true }
     }
 
     private func expectOneWarning(_ told: [ToldAlert]) throws {

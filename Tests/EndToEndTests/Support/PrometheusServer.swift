@@ -12,7 +12,7 @@ final class PrometheusServer {
         self.url = url
     }
 
-    /// Starts it, and waits until it listens. It scrapes every second.
+    /// Starts it, and waits until it answers queries. It scrapes every second.
     ///
     /// - Parameters:
     ///   - port: of the exporter.
@@ -32,7 +32,7 @@ final class PrometheusServer {
         )
     }
 
-    /// Starts it with the text of a configuration, and waits until it listens.
+    /// Starts it with the text of a configuration, and waits until it answers queries.
     static func start(_ configuration: String, in folder: TemporaryFolder) async throws -> PrometheusServer {
         let configuration = try folder.write(configuration, to: "prometheus.yml")
         let program = try RunningProgram(
@@ -47,6 +47,9 @@ final class PrometheusServer {
             guard program.isRunning else { throw TimedOut(description: "Prometheus ended: \(program.output)") }
             address = program.output.firstMatch(of: /Listening on" address=(127\.0\.0\.1:\d+)/).map { "\($0.1)" } ?? ""
             return !address.isEmpty
+        }
+        try await waitUntil("Prometheus is ready: \(program.output)") {
+            try RunningProgram.run(["curl", "--silent", "--fail", "http://\(address)/-/ready"]).status == 0
         }
         return PrometheusServer(program, url: "http://\(address)")
     }
