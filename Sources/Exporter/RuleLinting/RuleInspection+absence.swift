@@ -52,10 +52,6 @@ extension RuleInspection {
 
     private func isKnown(_ selector: Selector) -> Bool { knowledge.meaning(of: selector) != nil }
 
-    private func isRate(_ expression: Expression) -> Bool {
-        if case .call(let name, _, _) = expression { ["rate", "irate", "increase"].contains(name) } else { false }
-    }
-
     private func seesAbsence(_ all: [Expression]) -> Bool {
         all.contains { expression in
             switch expression {

@@ -12,7 +12,7 @@ extension RuleInspection {
             switch fault {
             case .doesNotExist:
                 report(.unknownSeries, at: offset, "nothing in a mesh emits \(name)", Self.unknownReason)
-                replace(selector, in: range, meaning)
+                replace(selector, in: range, meaning, all: all)
             case .wholeDays:
                 report(
                     .wholeDays,
@@ -20,7 +20,7 @@ extension RuleInspection {
                     "\(name) says nothing in a mesh",
                     "It counts whole days: 0 with a 24-hour leaf from the first second on, 4294967295 without TLS."
                 )
-                replace(selector, in: range, meaning)
+                replace(selector, in: range, meaning, all: all)
             case .zeroWithoutCertificate:
                 guard usesTime(all), !isGuarded(name, in: all) else { continue }
                 report(
@@ -30,7 +30,7 @@ extension RuleInspection {
                     "Zero minus time() is more than fifty years ago, so that whatever waits for its first certificate "
                         + "counts as expired."
                 )
-                replace(selector, in: range, meaning)
+                replace(selector, in: range, meaning, all: all)
             case .leftOutByDefault:
                 report(
                     .leftOutByDefault,
@@ -51,13 +51,23 @@ extension RuleInspection {
     /// A family of moments in the place of days or of a time left needs `time()` taken from it.
     ///
     /// - Parameter range: of the selector with its range, offset and brackets.
-    private mutating func replace(_ selector: Selector, in range: Range<Int>, _ meaning: SeriesMeaning) {
+    private mutating func replace(
+        _ selector: Selector,
+        in range: Range<Int>,
+        _ meaning: SeriesMeaning,
+        all: [Expression]
+    ) {
+        guard !replaceQuantile(of: selector, meaning, all: all) else { return }
         let suffix = rule.expression.text(selector.range.upperBound..<range.upperBound)
         let isBare = suffix.isEmpty || range.lowerBound < selector.range.lowerBound
         let isRange = suffix.contains("[")
         let moment = text(of: selector) + (isBare || isRange ? "" : suffix)
         var replaced: String
         switch meaning.value {
+        // Of what falls a rate means nothing, so that the call is another one, for which a series will do.
+        case _ where all.contains(where: { isRate($0) && $0.children.first?.range == range }):
+            edits.replace(selector.range, by: text(of: selector))
+            return
         case .daysLeft: replaced = "((\(moment) - time()) / 86400)"
         case .timeLeft: replaced = "(\(moment) - time())"
         case .moment, .other:
@@ -99,10 +109,7 @@ extension RuleInspection {
             "It counts configuration that proxies refused; the agent gives a workload its certificate, and istiod never "
                 + "hears of it."
         )
-        let comparison = all.last { expression in
-            guard case .binary(let operation, let range) = expression, operation.isComparison else { return false }
-            return range.contains(selector.range.lowerBound)
-        }
+        let comparison = all.last { isComparison($0) && $0.range.contains(selector.range.lowerBound) }
         // Its conditions are on istiods, which say nothing of workloads.
         let every = Selector(name: nil, matchers: [], range: selector.range)
         let (end, due) = (
@@ -112,26 +119,5 @@ extension RuleInspection {
         let range = (comparison ?? root).range
         let overdue = "time() > \(due) + clamp_min(0.1 * (\(end) - \(due)), 600)"
         edits.replace(range, by: rule.expression.scalars[range.lowerBound] == "(" ? "(\(overdue))" : overdue)
-    }
-
-    mutating func inspectCall(_ name: String, _ arguments: [Expression], _ range: Range<Int>) {
-        guard ["rate", "irate", "increase"].contains(name), case .selector(let selector, _) = arguments.first,
-            let series = selector.name, let meaning = knowledge.meaning(of: selector)
-        else { return }
-        let isEnd = knowledge.tellsEnd(selector) && meaning.value != .daysLeft && meaning.fault != .doesNotExist
-        guard isEnd || meaning.fault == .rejects else { return }
-        report(
-            .gaugeAsCounter,
-            at: selector.range.lowerBound,
-            "\(name)() of \(series), which is a gauge",
-            isEnd
-                ? "What falls is read as a restart, so that the number means nothing; changes() counts rotations."
-                : "Istio declares it as a gauge and takes values away again, which \(name)() reads as restarts."
-        )
-        edits.replace(selector.range, by: text(of: selector))
-        guard isEnd, let start = range.first(where: { rule.expression.scalars[$0].properties.isAlphabetic }) else {
-            return
-        }
-        edits.replace(start..<start + name.unicodeScalars.count, by: "changes")
     }
 }

@@ -101,6 +101,22 @@ extension RuleMistakeCase {
             proposal: "min_over_time(((\(leaf) - time()) / 86400)[1h:]) < 0.1"
         ),
         Self(
+            expression: "histogram_quantile(0.9, sum by (le) (rate(istio_agent_cert_expiry_seconds_bucket[5m]))) "
+                + "< 604800",
+            kinds: [.unknownSeries],
+            proposal: "\(leaf) - time() < 0.5 * (\(leaf) - \(due))"
+        ),
+        Self(
+            expression: "histogram_quantile(0.1, istiod_root_cert_expiry_days_bucket) < 30",
+            kinds: [.unknownSeries],
+            proposal: "((istio_ca_earliest_expiration_timestamp - time()) / 86400) < 30"
+        ),
+        Self(
+            expression: "sum(rate(istiod_cert_expiry_seconds[1h])) == 0",
+            kinds: [.unknownSeries, .absenceUnseen],
+            proposal: "sum(changes(\(leaf)[1h])) == 0 or absent(\(leaf))"
+        ),
+        Self(
             expression: "istiod_cert_expiry_seconds offset 5m < 60",
             kinds: [.unknownSeries],
             proposal: "(\(leaf) offset 5m - time()) < 60"
