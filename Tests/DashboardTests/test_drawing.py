@@ -330,6 +330,16 @@ class Transformations(unittest.TestCase):
         self.assertEqual([field.name for field in merged.fields], ["ca", "leaves", "proxies"])
         self.assertEqual(self.rows(merged), [("x", 1.0, None), ("y", 2.0, 3.0), ("z", None, 4.0)])
 
+    def test_merging_leaves_rows_apart_that_differ_in_any_column(self):
+        one = self.table("A", ca=["x", "x"], role=["root", "intermediate"], ends=[1.0, 2.0])
+        other = self.table("B", ca=["x"], leaves=[3.0])
+        (merged,) = transformed([one, other], [{"id": "merge"}])
+        self.assertEqual(self.rows(merged), [("x", "root", 1.0, 3.0), ("x", "intermediate", 2.0, 3.0)])
+        named = self.table("A", __name__=["ends"], ca=["x"])
+        differently = self.table("B", __name__=["leaves"], ca=["x"])
+        (merged,) = transformed([named, differently], [{"id": "merge"}])
+        self.assertEqual(self.rows(merged), [("ends", "x"), ("leaves", "x")])
+
     def test_a_matrix_has_a_row_and_a_column_for_each_value(self):
         cells = self.table("A", ca=["x", "y", "x"], namespace=["cart", "cart", "shop"], Value=[1.0, 2.0, 3.0])
         options = {"rowField": "namespace", "columnField": "ca", "valueField": "Value"}

@@ -174,6 +174,13 @@ class Faults(unittest.TestCase):
         self.assert_breaks("column-rule", override)
         self.assert_breaks("column-rule", lambda one: panel(one, "CAs")["options"]["sortBy"][0].update(displayName="X"))
 
+    def test_names_of_series_that_are_hidden_in_tables(self):
+        def change(dashboard: dict[str, Any]) -> None:
+            organize = panel(dashboard, "CAs")["transformations"][-1]
+            organize["options"]["excludeByName"]["__name__"] = True
+
+        self.assert_breaks("column-rule", change)
+
     def test_what_is_required(self):
         for key in ("annotations", "refresh", "time", "timezone", "tags", "uid", "title", "description"):
             self.assert_breaks("required-rule", lambda one, key=key: one.pop(key))

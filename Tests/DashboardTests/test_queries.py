@@ -198,7 +198,7 @@ class WithoutData(unittest.TestCase):
         known = {name for one in queries(ROTATION) for name in (each.name for each in selectors(one.expression))}
         changed = copy.deepcopy(ROTATION)
         target = next(one for one in changed["panels"] if one["title"] == "Overdue by issuer")["targets"][0]
-        target["expr"] = target["expr"].replace("istio_certificate:overdue:count", "istio_certificate:late:count")
+        target["expr"] = target["expr"].replace("istio_certificate:distinct:info", "istio_certificate:single:info")
 
         def answer(path: str, parameters: dict[str, str]) -> Answer:
             if path == "query_range" and {one.name for one in selectors(parameters["query"])} - known:

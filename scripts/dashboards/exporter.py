@@ -67,7 +67,7 @@ def _now() -> Row:
             ),
             stat(
                 "Sources down",
-                "Sources of which no target could be read.",
+                "Sources of which an instance could read no target.",
                 f"sum({_SOURCES} == bool 0)",
                 steps=ANY_IS_BAD,
                 links=[runbook("IstioCertificateSourceDown")],

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from .kinds import bars, stat, table, timeseries
 from .page import EXPORTER_HEALTH, OVERVIEW, ROOT_ROTATION, ROTATION, TLS, Page, Row
 from .promql import (
+    ANSWERED,
     CLUSTER,
-    DISTINCT,
     EXPORTER,
     LEAF,
     NAMESPACE,
@@ -41,9 +44,17 @@ from .style import (
 
 _LIFE = f"istio_certificate:remaining:ratio{{{RECORDED_LEAF}}}"
 _DISTINCT_LEAVES = f"count(istio_certificate:distinct:info{{{RECORDED_LEAF}}})"
-_WORST = f"bottomk(20, {_LIFE} {DISTINCT})"
+_EXPIRED = or_zero(f"count({_LIFE} < 0 {ANSWERED})", f"count({_LIFE} {ANSWERED})")
+# `max`, because rows of series with different names would not become one.
+_WORST = f"bottomk(20, max by ({SLOT}) ({_LIFE} {ANSWERED}))"
+_RULE_FILES = sorted((Path(__file__).resolve().parents[2] / "alerts").glob("*.rules.yml"))
+# One by one: others have alerts whose names begin with Istio.
+_ALERTS = "|".join(
+    sorted({name for file in _RULE_FILES for name in re.findall(r"^ *- alert: (\w+)$", file.read_text(), re.MULTILINE)})
+)
 # Alerts of the mesh as a whole have no cluster and no namespace.
-_FIRING = 'ALERTS{alertname=~"Istio.*",alertstate="firing",cluster=~"|$cluster",namespace=~"|$namespace",severity%s}'
+_OF_CHOICE = 'cluster=~"|$cluster",namespace=~"|$namespace"'
+_FIRING = f'ALERTS{{alertname=~"{_ALERTS}",alertstate="firing",{_OF_CHOICE},severity%s}}'
 # A zero says that nothing fires. It is there only where the rules run.
 _RULES = "count(istio_certificate_exporter:instance:up)"
 _SEVERITIES = {"critical": ("critical", BAD), "warning": ("warning", WARN), "info": ("info", NEUTRAL)}
@@ -59,7 +70,7 @@ def _firing(severity: str) -> str:
 
 
 def _part_of_life(lower: float, upper: float) -> str:
-    return or_zero(f"count({_LIFE} >= {lower:g} < {upper:g} {DISTINCT})", _DISTINCT_LEAVES)
+    return or_zero(f"count({_LIFE} >= {lower:g} < {upper:g} {ANSWERED})", f"count({_LIFE} {ANSWERED})")
 
 
 def _signers() -> str:
@@ -99,22 +110,24 @@ def _at_a_glance() -> Row:
             ),
             stat(
                 "Expired",
-                "Leaves past their own end that are still in their place.",
-                or_zero(f"count({_LIFE} < 0 {DISTINCT})", _DISTINCT_LEAVES),
+                "Leaves past their own end that are still in their place. Of a proxy that does not answer nobody "
+                "knows that: it does not count.",
+                _EXPIRED,
                 steps=ANY_IS_BAD,
                 links=[runbook("IstioCertificateExpired")],
             ),
             stat(
                 "Overdue",
                 "Certificates that were to be replaced and were not, past due by 5 % of their lifetime and at least 10 "
-                "minutes. For a leaf of 24 hours that is 72 minutes after half of its life.",
-                f"sum({failed} < bool time() {DISTINCT})",
+                "minutes. For a leaf of 24 hours that is 72 minutes after half of its life. Without proxies that do "
+                "not answer.",
+                f"sum({failed} < bool time() {ANSWERED})",
                 steps=ANY_IS_A_WARNING,
                 links=[dashboard_link("Rotation", ROTATION), runbook("IstioCertificateRotationOverdue")],
             ),
             stat(
                 "Delivery gaps",
-                "Proxies that serve another certificate than the one that they were given.",
+                "Certificates that a proxy was given and does not serve: it goes on with another one.",
                 f"sum(min by ({SLOT}) (istio_certificate_in_use{{{WORKLOAD}}}) == bool 0)",
                 steps=ANY_IS_A_WARNING,
                 links=[dashboard_link("TLS errors", TLS)],
@@ -137,7 +150,8 @@ def _at_a_glance() -> Row:
             ),
             stat(
                 "Sources down",
-                "Sources of the exporter of which no target could be read. What they show is what was last known.",
+                "Sources of which an instance of the exporter could read no target. What it shows of them is what was "
+                "last known.",
                 f"sum(min by (source_name) (istio_certificate_exporter_source_up{{{EXPORTER}}}) == bool 0)",
                 steps=ANY_IS_BAD,
                 links=[dashboard_link("Exporter", EXPORTER_HEALTH), runbook("IstioCertificateSourceDown")],
@@ -155,7 +169,7 @@ def _at_a_glance() -> Row:
 
 
 def _next() -> Row:
-    parts = [Target(or_zero(f"count({_LIFE} < 0 {DISTINCT})", _DISTINCT_LEAVES), "expired")]
+    parts = [Target(_EXPIRED, "expired")]
     parts += [
         Target(_part_of_life(part / 10, 2 if part == 9 else (part + 1) / 10), f"{part * 10}–{part * 10 + 10} %")
         for part in range(10)
@@ -166,13 +180,13 @@ def _next() -> Row:
             table(
                 "Leaves with the least of their life left",
                 "The twenty of them, by the part of the lifetime that is left. A leaf that rotates at half of its life "
-                "is not below half for long; below zero it has expired.",
+                "is not below half for long; below zero it has expired. Without proxies that do not answer.",
                 [
                     _WORST,
                     f"{_of_worst('istio_certificate_expiration_timestamp')} - time()",
                     f"{_of_worst('istio_certificate_rotation_due_timestamp')} - time()",
                     f"{_of_worst('istio_certificate_last_rotation_timestamp')} * 1000",
-                    f"istio_certificate:ca:info{{{RECORDED_LEAF}}} and on ({SLOT}) {_WORST}",
+                    f"max by ({SLOT}, ca) (istio_certificate:ca:info{{{RECORDED_LEAF}}}) and on ({SLOT}) {_WORST}",
                 ],
                 [
                     Column("cluster", "Cluster"),
@@ -190,7 +204,7 @@ def _next() -> Row:
                 ],
                 sort=("Life left", False),
                 size=Size(24, 9),
-                hidden=["__name__", "E", "key", "role", "twin"],
+                hidden=["E", "key", "role", "twin"],
             ),
             bars(
                 "Leaves by what is left of their life",
@@ -229,10 +243,11 @@ def _issuers() -> Row:
         [
             table(
                 "CAs",
-                "Every CA that a chain or a bundle relies on, by its key. `Stalled`: it replaces nothing any more; "
-                "empty where no leaf under it has a plan of rotation.",
+                "Every CA that is seen, by its key, and when the first of its certificates ends that a chain or a "
+                "bundle relies on. `Stalled`: it replaces nothing any more; empty where no leaf under it has a plan of "
+                "rotation.",
                 [
-                    f"max by (ca, subject, role) (istio_ca_expiration_timestamp{{{EXPORTER}}}) - time()",
+                    "(istio_ca:end:timestamp - time()) * on (ca) group_left (subject, role) istio_ca:name:info",
                     f"sum by (ca) (istio_ca_signed_leaves{{{NAMESPACE}}})",
                     f"max by (ca) (istio_ca_issuance_lifetime_seconds{{{EXPORTER}}})",
                     f"max by (ca) (istio_ca_last_issuance_timestamp{{{CLUSTER}}}) * 1000",

@@ -157,6 +157,9 @@ def _progress() -> Row:
 def _removal() -> Row:
     blockers = [f'max by (ca) (istio_ca:removal_blockers{{blocker="{blocker}"}})' for blocker in _BLOCKERS]
     letters = "CDEFGHIJ"
+    leaves = f'count by (cluster, namespace, workload, ca) (istio_certificate:distinct:info{{{RECORDED_LEAF},ca!=""}})'
+    last = f"max by (cluster, ca) (istio_ca_last_issuance_timestamp{{{CLUSTER}}})"
+    stragglers = f"bottomk(50, 0 * {leaves} + on (cluster, ca) group_left () {last})"
     return Row(
         "May it be removed?",
         [
@@ -212,20 +215,21 @@ def _removal() -> Row:
             ),
             table(
                 "Who still has leaves of which issuer",
-                "Workloads by the CA that issued their leaves: fifty of them, those with the most leaves first. "
-                "During a rotation, these are the ones that have to come over.",
+                "Workloads of the mesh by the CA that issued their leaves: fifty of them, those first whose CA has "
+                "issued nothing for longest. During a rotation, these are the ones that have to come over.",
                 [
-                    "topk(50, count by (cluster, namespace, workload, ca) "
-                    f'(istio_certificate:distinct:info{{{RECORDED_LEAF},ca!=""}}))'
+                    f"{stragglers} * 1000",
+                    f"{leaves} and on (cluster, namespace, workload, ca) {stragglers}",
                 ],
                 [
                     Column("ca", "Issued by"),
                     Column("cluster", "Cluster"),
                     Column("namespace", "Namespace"),
                     Column("workload", "Workload"),
-                    Column("A", "Leaves", decimals=0),
+                    Column("B", "Leaves", decimals=0),
+                    Column("A", "Last issuance", unit="dateTimeFromNow"),
                 ],
-                sort=("Leaves", True),
+                sort=("Last issuance", False),
                 size=Size(12, 8),
             ),
         ],

@@ -6,11 +6,10 @@ from __future__ import annotations
 from .kinds import bars, heat_map, stat, table, timeseries
 from .page import ROTATION, Annotation, Page, Row
 from .promql import (
-    DISTINCT,
+    ANSWERED,
     EXPORTER,
     NAMESPACE,
     RECORDED_CLUSTER,
-    RECORDED_NAMESPACE,
     RECORDED_WORKLOAD,
     ROTATIONS,
     SLOT,
@@ -34,9 +33,10 @@ from .style import (
     runbook,
 )
 
-_LEAD = f"(istio_certificate:rotation_lead:seconds{{{RECORDED_WORKLOAD}}} {DISTINCT})"
-_FAILED = f"(max by ({SLOT}) (istio_certificate:rotation_failed:timestamp{{{WORKLOAD}}}) {DISTINCT})"
-_NEXT = f"bottomk(20, {_LEAD})"
+_LEAD = f"(istio_certificate:rotation_lead:seconds{{{RECORDED_WORKLOAD}}} {ANSWERED})"
+_FAILED = f"(max by ({SLOT}) (istio_certificate:rotation_failed:timestamp{{{WORKLOAD}}}) {ANSWERED})"
+# `max`, because rows of series with different names would not become one.
+_NEXT = f"bottomk(20, max by ({SLOT}) {_LEAD})"
 _EXPECTED = "Expected and actual issuance"
 _DUE = "istio_certificate:rotations_due:count"
 
@@ -79,7 +79,7 @@ def _now() -> Row:
             stat(
                 "Overdue",
                 "Certificates that were to be replaced and were not, past due by 5 % of their lifetime and at least 10 "
-                "minutes.",
+                "minutes. Without proxies that do not answer, of which nobody knows.",
                 f"sum({_FAILED} < bool time())",
                 steps=ANY_IS_A_WARNING,
                 size=Size(4, 4),
@@ -154,7 +154,10 @@ def _cadence() -> Row:
 
 
 def _due() -> Row:
-    every_hour = [Target(f'sum({_DUE}{{hours="{hour}"}}) or 0 * sum({_DUE})', f"{hour} h") for hour in range(24)]
+    # An hour in which nothing is due has no series.
+    planned = "count(istio_certificate:rotation_lead:seconds)"
+    every_hour = [Target(or_zero(f'sum({_DUE}{{hours="{hour}"}})', planned), f"{hour} h") for hour in range(24)]
+    issuer = f"istio_certificate:distinct:info{{{RECORDED_WORKLOAD}}}"
     by_workload = "cluster, namespace, workload"
     worst = f"topk(20, sum by ({by_workload}) ({_FAILED} < bool time()))"
     of_next = f"max by ({SLOT}) (%s{{{WORKLOAD}}}) and on ({SLOT}) {_NEXT}"
@@ -176,7 +179,7 @@ def _due() -> Row:
                 "CA are that CA's failure; a few of many CAs are the proxies'.",
                 [
                     Target(
-                        f"sum by (cluster, ca) (istio_certificate:overdue:count{{{RECORDED_NAMESPACE}}})",
+                        f"sum by (cluster, ca) (({_FAILED} < bool time()) * on ({SLOT}) group_left (ca) {issuer})",
                         "{{ca}} {{cluster}}",
                     )
                 ],
@@ -206,12 +209,13 @@ def _due() -> Row:
             ),
             table(
                 "Last and next rotation",
-                "The twenty certificates that are due next, or have been due for longest.",
+                "The twenty certificates that are due next, or have been due for longest. Without proxies that do not "
+                "answer.",
                 [
                     _NEXT,
                     f"({of_next % 'istio_certificate_last_rotation_timestamp'}) * 1000",
                     f"max by ({SLOT}) (istio_certificate:lifetime:seconds{{{WORKLOAD}}}) and on ({SLOT}) {_NEXT}",
-                    f"istio_certificate:ca:info{{{RECORDED_WORKLOAD}}} and on ({SLOT}) {_NEXT}",
+                    f"max by ({SLOT}, ca) (istio_certificate:ca:info{{{RECORDED_WORKLOAD}}}) and on ({SLOT}) {_NEXT}",
                 ],
                 [
                     Column("cluster", "Cluster"),
@@ -227,7 +231,7 @@ def _due() -> Row:
                 ],
                 sort=("Due in", False),
                 size=Size(15, 10),
-                hidden=["__name__", "D", "key", "role", "twin", "source"],
+                hidden=["D", "key", "role", "twin", "source"],
             ),
         ],
     )

@@ -190,13 +190,14 @@ def _secrets() -> Row:
 
 def _workloads() -> Row:
     failing = f"topk(20, sum by ({_BY_WORKLOAD}) ({_FAILURES}))"
+    silent = f"topk(20, sum by ({_BY_WORKLOAD}) ({_INCLUDED} == bool 0))"
     return Row(
         "Workloads",
         [
             table(
                 "Which workloads",
-                "The workloads that refuse or are refused most, a second, and what they rotate. Zeros where nothing "
-                "fails; a workload whose proxies do not expose their statistics is not here.",
+                "The workloads that refuse their peers most, a second, and what they rotate. The cause may be with the "
+                "peer. Zeros where nothing fails; a workload whose proxies do not expose their statistics is not here.",
                 [
                     failing,
                     f"sum by ({_BY_WORKLOAD}) ({_ERRORS}) and on ({_BY_WORKLOAD}) {failing}",
@@ -228,11 +229,11 @@ def _workloads() -> Row:
             ),
             table(
                 "Proxies without TLS statistics",
-                "By workload, how many of the proxies do not expose TLS statistics. The inclusion of `listener` and "
-                "`cluster` ssl statistics in the mesh's proxyStatsMatcher changes it.",
+                "The workloads with the most proxies that do not expose TLS statistics. The inclusion of `listener` "
+                "and `cluster` ssl statistics in the mesh's proxyStatsMatcher changes it.",
                 [
-                    f"topk(20, sum by ({_BY_WORKLOAD}) ({_INCLUDED} == bool 0))",
-                    f"count by ({_BY_WORKLOAD}) ({_INCLUDED})",
+                    silent,
+                    f"count by ({_BY_WORKLOAD}) ({_INCLUDED}) and on ({_BY_WORKLOAD}) {silent}",
                 ],
                 [
                     Column("cluster", "Cluster"),
@@ -285,7 +286,10 @@ def _endpoints() -> Row:
 
 def _policy() -> Row:
     since = f'max by ({_BY_WORKLOAD}) (istio_mtls_mode_since_timestamp{{{WORKLOAD},port=""}})'
-    modes = f'group by ({_BY_WORKLOAD}, mode, policy) (istio_mtls_mode{{{WORKLOAD},port=""}})'
+    every_mode = f'group by ({_BY_WORKLOAD}, mode, policy) (istio_mtls_mode{{{WORKLOAD},port="",mode%s"STRICT"}})'
+    # Those first that are more than zero: a mesh has thousands.
+    modes = f"topk(200, {every_mode % '!='} or 0 * {every_mode % '='})"
+    shown = f"and on ({_BY_WORKLOAD}) {modes}"
     return Row(
         "Policy",
         [
@@ -312,14 +316,15 @@ def _policy() -> Row:
             ),
             table(
                 "Ready for STRICT?",
-                "The mode of each workload, when it was last reached without mTLS (or since when it is watched), and "
-                "whether a week has passed since: then STRICT would refuse nobody.",
+                "The mode of workloads, two hundred of them, those first that are not STRICT; when each was last "
+                "reached without mTLS (or since when it is watched), and whether a week has passed since: then STRICT "
+                "would refuse nobody.",
                 [
                     modes,
-                    f"istio_mtls:last_plaintext:timestamp{{{RECORDED_WORKLOAD}}} * 1000",
-                    f"max by ({_BY_WORKLOAD}) ({_READY}) or on ({_BY_WORKLOAD}) "
-                    f'0 * group by ({_BY_WORKLOAD}) (istio_mtls_mode{{{WORKLOAD},mode="PERMISSIVE"}})',
-                    f"{since} * 1000",
+                    f"(istio_mtls:last_plaintext:timestamp{{{RECORDED_WORKLOAD}}} {shown}) * 1000",
+                    f"(max by ({_BY_WORKLOAD}) ({_READY}) or on ({_BY_WORKLOAD}) "
+                    f'0 * group by ({_BY_WORKLOAD}) (istio_mtls_mode{{{WORKLOAD},mode="PERMISSIVE"}})) {shown}',
+                    f"({since} {shown}) * 1000",
                 ],
                 [
                     Column("cluster", "Cluster"),
@@ -332,7 +337,7 @@ def _policy() -> Row:
                     Column("C", "Ready for STRICT", words=YES_IS_NEWS),
                 ],
                 size=Size(24, 9),
-                hidden=["A", "__name__"],
+                hidden=["A"],
                 links=[runbook("IstioMTLSNotStrict")],
             ),
         ],

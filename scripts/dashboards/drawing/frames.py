@@ -81,7 +81,8 @@ def _table(reference: str, series: Sequence[Series], value: str) -> Frame:
         reference,
         (
             Field("Time", "time", [time for _, time, _ in rows]),
-            *(Field(label, "string", [its.get(label) for its, _, _ in rows]) for label in labels),
+            # As in Grafana, where a row without the label does not agree with one that has it.
+            *(Field(label, "string", [its.get(label, "") for its, _, _ in rows]) for label in labels),
             Field(value, "number", [number for _, _, number in rows]),
         ),
     )

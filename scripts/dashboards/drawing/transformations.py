@@ -40,17 +40,20 @@ def _organize(frames: list[Frame], options: Options) -> list[Frame]:
 
 
 def _merge(frames: list[Frame], options: Options) -> list[Frame]:
-    """Rows that agree in every column that all frames have become one."""
+    """Rows that agree in every column that both have become one."""
     if len(frames) < 2:
         return frames
     kinds = {one.name: one.kind for frame in frames for one in frame.fields}
-    shared = [name for name in kinds if all(frame.field(name) for frame in frames)]
-    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    rows: list[dict[str, Any]] = []
     for frame in frames:
         for number in range(frame.length):
             row = {one.name: one.values[number] for one in frame.fields}
-            rows.setdefault(tuple(row[name] for name in shared), {}).update(row)
-    columns = [Field(name, kind, [row.get(name) for row in rows.values()]) for name, kind in kinds.items()]
+            fitting = [other for other in rows if all(other.get(name) in (None, row[name]) for name in row)]
+            for other in fitting:
+                other.update(row)
+            if not fitting:
+                rows.append(row)
+    columns = [Field(name, kind, [row.get(name) for row in rows]) for name, kind in kinds.items()]
     return [Frame(frames[0].reference, columns)]
 
 

@@ -112,6 +112,8 @@ def _columns(panel: dict[str, Any]) -> Iterator[Fault]:
         if one["id"] != "organize":
             continue
         titles = set(one["options"]["renameByName"].values())
+        if "__name__" in one["options"]["excludeByName"]:
+            yield Fault("column-rule", at_panel(panel), "hides __name__, in which rows that should be one differ")
         for override in panel["fieldConfig"]["overrides"]:
             if override["matcher"]["id"] == "byName" and override["matcher"]["options"] not in titles:
                 yield Fault("column-rule", at_panel(panel), f"has no column {override['matcher']['options']}")
