@@ -105,6 +105,31 @@ class Answers(unittest.TestCase):
         self.assert_answers({"istio_certificate:rotation_lead:seconds": 9e6}, first_hour, alone=0)
         self.assert_answers({"istio_certificate:lifetime:seconds": 9e6}, first_hour)
 
+    def test_counters_of_a_proxy_that_does_not_answer_are_no_zero(self):
+        proxy = f'cluster="east",namespace="shop",workload="cart",pod="cart-0",source="envoy",{TARGET}'
+        titles = [
+            ("tls", "Refused peers", "istio_proxy_tls_verification_failures_total"),
+            ("tls", "Connection errors", "istio_proxy_tls_connection_errors_total"),
+            ("tls", "Secrets not ready", "istio_proxy_tls_secrets_not_ready_total"),
+            ("rotation", "Failed requests", "istio_proxy_csr_failures_total"),
+        ]
+        for name, title, family in titles:
+            with self.subTest(title):
+                counted: dict[str, float] = {f"{family}{{{proxy}}}": 7}
+                answering = counted | {f'istio_proxy_up{{{proxy},capability="secrets"}}': 1}
+                self.assert_answers(answering, query(name, title), alone=0)
+                silent = counted | {f'istio_proxy_up{{{proxy},capability="secrets"}}': 0}
+                self.assert_answers(silent, query(name, title))
+
+    def test_as_many_lines_as_can_be_told_apart(self):
+        series: dict[str, float] = {
+            f'istio_certificate:remaining:ratio{{namespace="n{number}",source="envoy",role="leaf"}}': number / 100
+            for number in range(60)
+        }
+        lines = query("overview", "Life left over time")
+        self.assert_answers(series, f"count({lines})", alone=20)
+        self.assert_answers(series, f"max({lines})", alone=0.19)
+
     def test_alerts_of_others_do_not_count(self):
         series = {
             'istio_certificate_exporter:instance:up{job="exporter"}': 1,

@@ -41,6 +41,11 @@ def per_proxy(expression: str, *labels: str) -> str:
     return f"max by ({', '.join((PROXY, *labels))}) ({expression})"
 
 
+def proxy_rate(family: str, *labels: str) -> str:
+    """Of proxies that answer: the counters of others stand still, which is no zero."""
+    return per_proxy(f"{rate(family, WORKLOAD)} and on ({PROXY}) istio_proxy_up{{{WORKLOAD}}} == 1", *labels)
+
+
 def rate(family: str, selector: str) -> str:
     return f"rate({family}{{{selector}}}[$__rate_interval])"
 

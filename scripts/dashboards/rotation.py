@@ -15,7 +15,7 @@ from .promql import (
     SLOT,
     WORKLOAD,
     or_zero,
-    per_proxy,
+    proxy_rate,
     rate,
 )
 from .style import (
@@ -64,7 +64,6 @@ def page() -> Page:
 
 
 def _now() -> Row:
-    failures = f"istio_proxy_csr_failures_total{{{WORKLOAD}}}[$__rate_interval]"
     return Row(
         "Now",
         [
@@ -100,8 +99,8 @@ def _now() -> Row:
             ),
             stat(
                 "Stalled issuers",
-                "CAs that replace nothing any more: most of what was due under them is overdue, or nothing was issued "
-                "since. One alert tells of them, and those of their workloads are silent.",
+                "CAs that replace nothing any more: many of the leaves under them are overdue, or have become so since "
+                "the last that was issued. One alert tells of them, and those of their workloads are silent.",
                 or_zero(
                     f"count(istio_ca:stalled:info{{{RECORDED_CLUSTER}}})",
                     f"count(istio_ca:rotating_leaves:count{{{RECORDED_CLUSTER}}})",
@@ -113,7 +112,7 @@ def _now() -> Row:
             stat(
                 "Failed requests",
                 "Requests of agents for a signature that failed, an hour. Only of proxies whose agent is read.",
-                f"sum({per_proxy(f'rate({failures})')}) * 3600",
+                f"sum({proxy_rate('istio_proxy_csr_failures_total')}) * 3600",
                 decimals=1,
                 steps=ANY_RATE_IS_BAD,
                 size=Size(4, 4),

@@ -12,7 +12,7 @@ from .promql import (
     ROTATIONS,
     WORKLOAD,
     per_proxy,
-    rate,
+    proxy_rate,
 )
 from .rotation import rotation_marks
 from .style import (
@@ -33,11 +33,11 @@ from .style import (
     runbook,
 )
 
-_FAILURES = per_proxy(rate("istio_proxy_tls_verification_failures_total", WORKLOAD), "direction", "reason")
-_ERRORS = per_proxy(rate("istio_proxy_tls_connection_errors_total", WORKLOAD), "direction")
-_HANDSHAKES = per_proxy(rate("istio_proxy_tls_handshakes_total", WORKLOAD), "direction")
-_NOT_READY = per_proxy(rate("istio_proxy_tls_secrets_not_ready_total", WORKLOAD), "direction")
-_UPDATES = per_proxy(rate("istio_proxy_sds_updates_total", WORKLOAD), "secret", "result")
+_FAILURES = proxy_rate("istio_proxy_tls_verification_failures_total", "direction", "reason")
+_ERRORS = proxy_rate("istio_proxy_tls_connection_errors_total", "direction")
+_HANDSHAKES = proxy_rate("istio_proxy_tls_handshakes_total", "direction")
+_NOT_READY = proxy_rate("istio_proxy_tls_secrets_not_ready_total", "direction")
+_UPDATES = proxy_rate("istio_proxy_sds_updates_total", "secret", "result")
 # Read every 50 minutes as a rule, since the answer is large: a window of three such looks.
 _INBOUND = per_proxy(f"increase(istio_proxy_inbound_security_total{{{WORKLOAD}}}[3h])", "security")
 _INCLUDED = f"max by ({PROXY}) (istio_proxy_tls_stats_included{{{WORKLOAD}}})"
