@@ -49,7 +49,9 @@ final class PrometheusServer {
             return !address.isEmpty
         }
         try await waitUntil("Prometheus is ready: \(program.output)") {
-            try RunningProgram.run(["curl", "--silent", "--fail", "http://\(address)/-/ready"]).status == 0
+            try RunningProgram.run(
+                ["curl", "--silent", "--fail", "--max-time", "5", "http://\(address)/-/ready"]
+            ).status == 0
         }
         return PrometheusServer(program, url: "http://\(address)")
     }
