@@ -62,6 +62,7 @@ class Answers(unittest.TestCase):
             for instance in "ab":
                 target = f'job="exporter",instance="{instance}"'
                 series[f"istio_certificate:rotation_failed:timestamp{{{slot},{target}}}"] = failed
+                series[f"istio_certificate_in_use{{{slot},{target}}}"] = 1 if slot in (agent, in_time) else 0
             series[f"istio_certificate:rotation_lead:seconds{{{slot}}}"] = failed - 60 - NOW
             series[f"istio_certificate:remaining:ratio{{{slot}}}"] = -1 if failed == 60 else 0.7
         for slot in (late, in_time, unanswered):
@@ -73,6 +74,7 @@ class Answers(unittest.TestCase):
         for name, title in [
             ("overview", "Overdue"),
             ("overview", "Expired"),
+            ("overview", "Delivery gaps"),
             ("rotation", "Overdue"),
             ("rotation", "Past due"),
         ]:

@@ -12,6 +12,7 @@ from .promql import (
     ANSWERED,
     CLUSTER,
     EXPORTER,
+    FRESH,
     LEAF,
     NAMESPACE,
     RECORDED_CLUSTER,
@@ -128,9 +129,9 @@ def _at_a_glance() -> Row:
             stat(
                 "Delivery gaps",
                 "Certificates that a proxy was given and does not serve: it goes on with another one.",
-                f"sum(min by ({SLOT}) (istio_certificate_in_use{{{WORKLOAD}}}) == bool 0)",
+                f"sum(min by ({SLOT}) (istio_certificate_in_use{{{WORKLOAD}}}) == bool 0 {FRESH})",
                 steps=ANY_IS_A_WARNING,
-                links=[dashboard_link("TLS errors", TLS)],
+                links=[dashboard_link("TLS errors", TLS), runbook("IstioCertificateRotationFailed")],
             ),
             stat(
                 "Soonest CA to end",

@@ -25,8 +25,9 @@ RECORDED_LEAF = f'{RECORDED_WORKLOAD},role="leaf"'
 
 # Only what is the best that is known of a certificate, so that one that several sources show counts once.
 DISTINCT = f"and on ({SLOT}) istio_certificate:distinct:info"
-# The same without what was last known of proxies that do not answer: it is old, and not late.
-ANSWERED = f"{DISTINCT} unless on ({SLOT}) istio_certificate:unanswered:info"
+# Without what was last known of proxies that do not answer: it is old, and not late.
+FRESH = f"unless on ({SLOT}) istio_certificate:unanswered:info"
+ANSWERED = f"{DISTINCT} {FRESH}"
 
 ROTATIONS = f"(max by ({SLOT}) (rate(istio_certificate_rotations_total{{{WORKLOAD}}}[$__rate_interval])) {DISTINCT})"
 
