@@ -58,8 +58,9 @@ extension RuleInspection {
         all: [Expression]
     ) {
         guard !replaceQuantile(of: selector, meaning, all: all) else { return }
-        let suffix = rule.expression.text(selector.range.upperBound..<range.upperBound)
-        let isBare = suffix.isEmpty || range.lowerBound < selector.range.lowerBound
+        let end = modifiersEnd(of: selector, in: range)
+        let suffix = rule.expression.text(selector.range.upperBound..<end)
+        let isBare = suffix.allSatisfy(\.isWhitespace)
         let isRange = suffix.contains("[")
         let moment = text(of: selector) + (isBare || isRange ? "" : suffix)
         var replaced: String
@@ -76,7 +77,20 @@ extension RuleInspection {
         }
         // Only of a series there is a range; of what is computed, a subquery.
         if isRange, !isBare { replaced += suffix.contains(":") ? suffix : suffix.replacing("]", with: ":]") }
-        edits.replace(isBare ? selector.range : range, by: replaced)
+        edits.replace(isBare ? selector.range : selector.range.lowerBound..<end, by: replaced)
+    }
+
+    /// Where a selector's range, offset and `@` end: before a bracket that was opened in front of it.
+    private func modifiersEnd(of selector: Selector, in range: Range<Int>) -> Int {
+        var depth = 0
+        return (selector.range.upperBound..<range.upperBound).first { index in
+            switch rule.expression.scalars[index] {
+            case "(": depth += 1
+            case ")": depth -= 1
+            default: break
+            }
+            return depth < 0
+        } ?? range.upperBound
     }
 
     private func usesTime(_ all: [Expression]) -> Bool {

@@ -122,6 +122,16 @@ extension RuleMistakeCase {
             proposal: "(\(leaf) offset 5m - time()) < 60"
         ),
         Self(
+            expression: "(istiod_cert_expiry_seconds offset 5m) < 60",
+            kinds: [.unknownSeries],
+            proposal: "((\(leaf) offset 5m - time())) < 60"
+        ),
+        Self(
+            expression: "max_over_time((istiod_cert_expiry_seconds @ start())[5m:1m]) < 60",
+            kinds: [.unknownSeries],
+            proposal: "max_over_time(((\(leaf) @ start() - time()))[5m:1m]) < 60"
+        ),
+        Self(
             expression: "istiod_cert_expiry_seconds - time() < 60",
             kinds: [.unknownSeries, .relativeMinusTime],
             proposal: "\(leaf) - time() < 60"
