@@ -25,8 +25,9 @@ struct RuleInspection {
         for case .binary(let operation, let range) in all where operation.name == "-" {
             inspectDifference(operation, range)
         }
-        inspectSelectors(in: root, all: all)
+        // First: where the whole alert is a series, it needs more than another one.
         inspectCertainty(of: root, all: all)
+        inspectSelectors(in: root, all: all)
         if rule.isAlert { inspectExpired(in: root) }
         inspectLabels(of: root, all: all)
         for expression in all {

@@ -122,6 +122,11 @@ extension RuleMistakeCase {
             proposal: "(\(leaf) offset 5m - time()) < 60"
         ),
         Self(
+            expression: "envoy_server_days_until_first_cert_expiring",
+            kinds: [.wholeDays, .alwaysFires],
+            proposal: "\(leaf) - time() < 0.5 * (\(leaf) - \(due))"
+        ),
+        Self(
             expression: "(istiod_cert_expiry_seconds offset 5m) < 60",
             kinds: [.unknownSeries],
             proposal: "((\(leaf) offset 5m - time())) < 60"
