@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from dashboards.queries import built_in_values, panels, substituted, values_at_all
+
+# A value, or values as promtool writes them, each minute.
+Series = Mapping[str, float | str]
 
 TARGET = 'job="exporter",instance="a"'
 SLOT = 'cluster="east",namespace="shop",role="leaf"'
@@ -28,17 +32,20 @@ def query(name: str, title: str, reference: str = "A") -> str:
 
 
 class Answers(unittest.TestCase):
-    def assert_answers(self, series: dict[str, float], expression: str, **expected: float) -> None:
+    def assert_answers(self, series: Series, expression: str, **expected: float) -> None:
         """`expected` is by what stands between the braces of the one series, or `alone` for none."""
         samples = [
             {"labels": "{}" if labels == "alone" else labels, "value": value} for labels, value in expected.items()
         ]
         self.ask(series, expression, samples)
 
-    def ask(self, series: dict[str, float], expression: str, samples: list[dict[str, Any]]) -> None:
+    def ask(self, series: Series, expression: str, samples: list[dict[str, Any]]) -> None:
         test = {
             "interval": "1m",
-            "input_series": [{"series": name, "values": f"{value:g}x40"} for name, value in series.items()],
+            "input_series": [
+                {"series": name, "values": f"{value:g}x40" if isinstance(value, (int, float)) else value}
+                for name, value in series.items()
+            ],
             "promql_expr_test": [{"expr": expression, "eval_time": "30m", "exp_samples": samples}],
         }
         with tempfile.TemporaryDirectory() as folder:
@@ -122,6 +129,29 @@ class Answers(unittest.TestCase):
                 self.assert_answers(answering, query(name, title), alone=0)
                 silent = counted | {f'istio_proxy_up{{{proxy},capability="secrets"}}': 0}
                 self.assert_answers(silent, query(name, title))
+
+    def test_what_moves_counts_once_however_many_exporters_see_it(self):
+        series: dict[str, float | str] = {}
+        for instance in "ab":
+            for pod, seen in [("cart-0", "0+60x40"), ("cart-1", "0+120x40"), ("cart-2", "7x40")]:
+                proxy = f'namespace="shop",workload="cart",pod="{pod}",source="envoy",job="e",instance="{instance}"'
+                series[f"istio_proxy_up{{{proxy}}}"] = 1
+                for reason in ("error", "san"):
+                    family = f'istio_proxy_tls_verification_failures_total{{{proxy},direction="inbound"'
+                    series[f'{family},reason="{reason}"}}'] = seen if reason == "error" else 7
+                leaf = f'{proxy},secret="default",role="leaf"'
+                series[f"istio_certificate_rotations_total{{{leaf}}}"] = seen
+        for pod in ("cart-0", "cart-1"):
+            slot = f'namespace="shop",workload="cart",pod="{pod}",source="envoy",secret="default",role="leaf"'
+            series[f"istio_certificate:distinct:info{{{slot}}}"] = 1
+        self.assert_answers(series, query("tls", "Refused peers"), alone=3)
+        by_reason = query("tls", "Refused peers by reason")
+        samples = [
+            {"labels": f'{{direction="inbound",reason="{reason}"}}', "value": value}
+            for reason, value in [("error", 3), ("san", 0)]
+        ]
+        self.ask(series, by_reason, samples)
+        self.assert_answers(series, query("rotation", "Rotations an hour"), alone=3 * 3_600)
 
     def test_as_many_lines_as_can_be_told_apart(self):
         series: dict[str, float] = {

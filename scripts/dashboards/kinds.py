@@ -115,6 +115,8 @@ def timeseries(
         common_builders.StackingConfig().mode(common.StackingMode.NORMAL if stacked else common.StackingMode.NONE)
     )
     panel.legend(_legend()).tooltip(_tooltip())
+    # A large mesh is asked for thousands of series at each.
+    panel.max_data_points(120)
     if minimum is not None:
         panel.min(minimum)
     if maximum is not None:

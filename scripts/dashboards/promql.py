@@ -29,22 +29,32 @@ DISTINCT = f"and on ({SLOT}) istio_certificate:distinct:info"
 FRESH = f"unless on ({SLOT}) istio_certificate:unanswered:info"
 ANSWERED = f"{DISTINCT} {FRESH}"
 
-ROTATIONS = f"(max by ({SLOT}) (rate(istio_certificate_rotations_total{{{WORKLOAD}}}[$__rate_interval])) {DISTINCT})"
-
 # Each root with its subject, once.
 ROOT_SUBJECT = f"""topk by (ca) (
   1, group by (ca, subject) (istio_ca_expiration_timestamp{{{EXPORTER},role="root"}})
 )"""
 
 
-def per_proxy(expression: str, *labels: str) -> str:
-    """One series for each proxy (and value of `labels`), though several exporters may see it."""
-    return f"max by ({', '.join((PROXY, *labels))}) ({expression})"
+def moved(family: str, by: str = "", *labels: str, asked: str = "rate", window: str = "$__rate_interval") -> str:
+    """The sum of a counter of proxies, each once though several exporters may see it.
+
+    What moves comes first: to tell thousands of counters apart that stand still is what costs. Those are zero while
+    there are proxies that answer.
+
+    - by: the labels of the sum.
+    - labels: what tells the counters of one proxy apart.
+    """
+    change = f"{asked}({family}{{{WORKLOAD}}}[{window}])"
+    return (
+        f"(sum by ({by}) (max by ({', '.join((PROXY, *labels))}) ({change} > 0))\n"
+        f"or 0 * count by ({by}) ({change}) and on () istio_proxy_up{{{WORKLOAD}}} == 1)"
+    )
 
 
-def proxy_rate(family: str, *labels: str) -> str:
-    """Of proxies that answer: the counters of others stand still, which is no zero."""
-    return per_proxy(f"{rate(family, WORKLOAD)} and on ({PROXY}) istio_proxy_up{{{WORKLOAD}}} == 1", *labels)
+def rotations(by: str = "") -> str:
+    """Certificates replaced, a second."""
+    change = rate("istio_certificate_rotations_total", WORKLOAD)
+    return f"(sum by ({by}) (max by ({SLOT}) ({change} > 0) {DISTINCT})\nor 0 * count by ({by}) ({change}))"
 
 
 def rate(family: str, selector: str) -> str:

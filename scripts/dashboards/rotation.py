@@ -11,12 +11,12 @@ from .promql import (
     NAMESPACE,
     RECORDED_CLUSTER,
     RECORDED_WORKLOAD,
-    ROTATIONS,
     SLOT,
     WORKLOAD,
     or_zero,
-    proxy_rate,
+    moved,
     rate,
+    rotations,
 )
 from .style import (
     ANY_IS_A_WARNING,
@@ -41,7 +41,7 @@ _EXPECTED = "Expected and actual issuance"
 _DUE = "istio_certificate:rotations_due:count"
 
 # As long as there are few enough workloads to tell them apart.
-_MARKS = f"""(sum by (cluster, namespace, workload) ({ROTATIONS}) > bool 0)
+_MARKS = f"""({rotations("cluster, namespace, workload")} > bool 0)
 and on () count(
   group by (cluster, namespace, workload) (istio_certificate_last_rotation_timestamp{{{WORKLOAD}}})
 ) <= 20"""
@@ -70,7 +70,7 @@ def _now() -> Row:
             stat(
                 "Rotations an hour",
                 "Certificates replaced in their place: the mean over the time that is shown.",
-                f"sum({ROTATIONS}) * 3600",
+                f"{rotations()} * 3600",
                 decimals=1,
                 mean=True,
                 size=Size(4, 4),
@@ -112,7 +112,7 @@ def _now() -> Row:
             stat(
                 "Failed requests",
                 "Requests of agents for a signature that failed, an hour. Only of proxies whose agent is read.",
-                f"sum({proxy_rate('istio_proxy_csr_failures_total')}) * 3600",
+                f"{moved('istio_proxy_csr_failures_total')} * 3600",
                 decimals=1,
                 steps=ANY_RATE_IS_BAD,
                 size=Size(4, 4),
@@ -133,7 +133,7 @@ def _cadence() -> Row:
                 "normal: pods that began together rotate together.",
                 [
                     Target(
-                        f"sum by (source, cluster, namespace) ({ROTATIONS}) * 3600",
+                        f"{rotations('source, cluster, namespace')} * 3600",
                         "{{namespace}} {{cluster}} ({{source}})",
                     )
                 ],

@@ -9,10 +9,9 @@ from .promql import (
     EXPORTER,
     PROXY,
     RECORDED_WORKLOAD,
-    ROTATIONS,
     WORKLOAD,
-    per_proxy,
-    proxy_rate,
+    moved,
+    rotations,
 )
 from .rotation import rotation_marks
 from .style import (
@@ -33,13 +32,10 @@ from .style import (
     runbook,
 )
 
-_FAILURES = proxy_rate("istio_proxy_tls_verification_failures_total", "direction", "reason")
-_ERRORS = proxy_rate("istio_proxy_tls_connection_errors_total", "direction")
-_HANDSHAKES = proxy_rate("istio_proxy_tls_handshakes_total", "direction")
-_NOT_READY = proxy_rate("istio_proxy_tls_secrets_not_ready_total", "direction")
-_UPDATES = proxy_rate("istio_proxy_sds_updates_total", "secret", "result")
-# Read every 50 minutes as a rule, since the answer is large: a window of three such looks.
-_INBOUND = per_proxy(f"increase(istio_proxy_inbound_security_total{{{WORKLOAD}}}[3h])", "security")
+_FAILURES = "istio_proxy_tls_verification_failures_total"
+_ERRORS = "istio_proxy_tls_connection_errors_total"
+_HANDSHAKES = "istio_proxy_tls_handshakes_total"
+_NOT_READY = "istio_proxy_tls_secrets_not_ready_total"
 _INCLUDED = f"max by ({PROXY}) (istio_proxy_tls_stats_included{{{WORKLOAD}}})"
 _MODES = f"group by (cluster, namespace, workload, port, mode) (istio_mtls_mode{{{WORKLOAD}}})"
 _READY = f"istio_mtls:ready_for_strict:info{{{RECORDED_WORKLOAD}}}"
@@ -47,7 +43,7 @@ _ENDPOINTS = f"min by (address, server_name) (istio_tls_endpoint_verified{{{EXPO
 _MODE_WORDS = {"STRICT": ("STRICT", GOOD), "PERMISSIVE": ("PERMISSIVE", WARN), "DISABLE": ("DISABLE", BAD)}
 _BY_WORKLOAD = "cluster, namespace, workload"
 
-_ROTATIONS_BESIDE = Target(f"sum({ROTATIONS}) * 3600", "rotations an hour")
+_ROTATIONS_BESIDE = Target(f"{rotations()} * 3600", "rotations an hour")
 _AS_BARS = Series("rotations an hour", color="light-blue", unit="short", right_axis=True, bars=True)
 
 
@@ -70,7 +66,7 @@ def _now() -> Row:
                 "Refused peers",
                 "Connections a second that a proxy refused because the peer's certificate did not verify. Only of "
                 "proxies that expose their TLS statistics.",
-                f"sum({_FAILURES})",
+                moved(_FAILURES, "", "direction", "reason"),
                 unit="cps",
                 steps=ANY_RATE_IS_BAD,
                 size=Size(4, 4),
@@ -79,7 +75,7 @@ def _now() -> Row:
             stat(
                 "Connection errors",
                 "TLS connections a second that failed otherwise: the peer refused us, or spoke no TLS.",
-                f"sum({_ERRORS})",
+                moved(_ERRORS, "", "direction"),
                 unit="cps",
                 steps=[(None, GOOD), (1e-9, WARN)],
                 size=Size(4, 4),
@@ -87,7 +83,7 @@ def _now() -> Row:
             stat(
                 "Secrets not ready",
                 "Connections a second that were refused because a proxy had no certificate yet.",
-                f"sum({_NOT_READY})",
+                moved(_NOT_READY, "", "direction"),
                 unit="cps",
                 steps=ANY_RATE_IS_BAD,
                 size=Size(4, 4),
@@ -134,7 +130,7 @@ def _failures() -> Row:
                 "refusal that follows a rotation is a root that somebody lacks; one without is an expired or unknown "
                 "certificate (reason `error`), a name or a hash that does not fit, or no certificate at all.",
                 [
-                    Target(f"sum by (direction, reason) ({_FAILURES})", "{{direction}}: {{reason}}"),
+                    Target(moved(_FAILURES, "direction, reason", "direction", "reason"), "{{direction}}: {{reason}}"),
                     _ROTATIONS_BESIDE,
                 ],
                 unit="cps",
@@ -147,7 +143,7 @@ def _failures() -> Row:
                 "Connection errors",
                 "TLS connections that failed other than by our verification of the peer, by direction; the bars are "
                 "the rotations.",
-                [Target(f"sum by (direction) ({_ERRORS})", "{{direction}}"), _ROTATIONS_BESIDE],
+                [Target(moved(_ERRORS, "direction", "direction"), "{{direction}}"), _ROTATIONS_BESIDE],
                 unit="cps",
                 at_least=0.1,
                 series=[_AS_BARS],
@@ -155,7 +151,7 @@ def _failures() -> Row:
             timeseries(
                 "Handshakes",
                 "TLS handshakes that succeeded, by direction: what the failures are to be compared with.",
-                [Target(f"sum by (direction) ({_HANDSHAKES})", "{{direction}}")],
+                [Target(moved(_HANDSHAKES, "direction", "direction"), "{{direction}}")],
                 unit="cps",
                 links=[dashboard_link("Rotation", ROTATION)],
             ),
@@ -164,6 +160,7 @@ def _failures() -> Row:
 
 
 def _secrets() -> Row:
+    updates = moved("istio_proxy_sds_updates_total", "result", "secret", "result")
     return Row(
         "Secrets",
         [
@@ -171,7 +168,7 @@ def _secrets() -> Row:
                 "Secrets not ready",
                 "Connections refused because a secret had not come, by direction. New proxies have some; old ones have "
                 "lost their agent.",
-                [Target(f"sum by (direction) ({_NOT_READY})", "{{direction}}")],
+                [Target(moved(_NOT_READY, "direction", "direction"), "{{direction}}")],
                 unit="cps",
                 at_least=0.1,
                 links=[runbook("IstioSecretsNotReady")],
@@ -180,7 +177,7 @@ def _secrets() -> Row:
                 "Updates of secrets",
                 "How updates of secrets ended in the proxies, an hour. A rejected one leaves the proxy with the "
                 "certificate that it had; a failure is a stream that broke, which an agent's restart does too.",
-                [Target(f"sum by (result) ({_UPDATES}) * 3600", "{{result}}")],
+                [Target(f"{updates} * 3600", "{{result}}")],
                 series=[Series("rejected", color=BAD), Series("failure", color=WARN)],
                 links=[runbook("IstioCertificateRotationFailed")],
             ),
@@ -189,7 +186,7 @@ def _secrets() -> Row:
 
 
 def _workloads() -> Row:
-    failing = f"topk(20, sum by ({_BY_WORKLOAD}) ({_FAILURES}))"
+    failing = f"topk(20, {moved(_FAILURES, _BY_WORKLOAD, 'direction', 'reason')})"
     silent = f"topk(20, sum by ({_BY_WORKLOAD}) ({_INCLUDED} == bool 0))"
     return Row(
         "Workloads",
@@ -200,9 +197,9 @@ def _workloads() -> Row:
                 "peer. Zeros where nothing fails; a workload whose proxies do not expose their statistics is not here.",
                 [
                     failing,
-                    f"sum by ({_BY_WORKLOAD}) ({_ERRORS}) and on ({_BY_WORKLOAD}) {failing}",
-                    f"sum by ({_BY_WORKLOAD}) ({_HANDSHAKES}) and on ({_BY_WORKLOAD}) {failing}",
-                    f"sum by ({_BY_WORKLOAD}) ({ROTATIONS}) * 3600 and on ({_BY_WORKLOAD}) {failing}",
+                    f"{moved(_ERRORS, _BY_WORKLOAD, 'direction')} and on ({_BY_WORKLOAD}) {failing}",
+                    f"{moved(_HANDSHAKES, _BY_WORKLOAD, 'direction')} and on ({_BY_WORKLOAD}) {failing}",
+                    f"{rotations(_BY_WORKLOAD)} * 3600 and on ({_BY_WORKLOAD}) {failing}",
                 ],
                 [
                     Column("cluster", "Cluster"),
@@ -285,6 +282,8 @@ def _endpoints() -> Row:
 
 
 def _policy() -> Row:
+    # Read every 50 minutes as a rule, since the answer is large: a window of three such looks.
+    received = moved("istio_proxy_inbound_security_total", "security", "security", asked="increase", window="3h")
     since = f'max by ({_BY_WORKLOAD}) (istio_mtls_mode_since_timestamp{{{WORKLOAD},port=""}})'
     every_mode = f'group by ({_BY_WORKLOAD}, mode, policy) (istio_mtls_mode{{{WORKLOAD},port="",mode%s"STRICT"}})'
     # Those first that are more than zero: a mesh has thousands.
@@ -297,7 +296,7 @@ def _policy() -> Row:
                 "Connections by security",
                 "Requests and connections that proxies received in the three hours before, by the security of the "
                 "connection. Plaintext under a PERMISSIVE policy is what STRICT would refuse.",
-                [Target(f"sum by (security) ({_INBOUND})", "{{security}}")],
+                [Target(received, "{{security}}")],
                 stacked=True,
                 size=Size(14, 7),
                 series=[Series("mutual_tls", color=GOOD), Series("none", color=WARN)],
