@@ -153,6 +153,16 @@ class Answers(unittest.TestCase):
         self.ask(series, by_reason, samples)
         self.assert_answers(series, query("rotation", "Rotations an hour"), alone=3 * 3_600)
 
+    def test_a_proxy_is_not_read_when_no_exporter_reads_it(self):
+        series: dict[str, float | str] = {}
+        for pod, is_up in [("cart-0", {"a": 1, "b": 0}), ("cart-1", {"a": 0, "b": 0}), ("cart-2", {"a": 1, "b": 1})]:
+            for instance, value in is_up.items():
+                proxy = f'namespace="shop",workload="cart",pod="{pod}",source="envoy",job="e",instance="{instance}"'
+                series[f"istio_proxy_up{{{proxy}}}"] = value
+        self.assert_answers(series, query("exporter", "Proxies not read"), alone=1)
+        samples = [{"labels": '{namespace="shop",workload="cart"}', "value": 1}]
+        self.ask(series, query("exporter", "Proxies by workload"), samples)
+
     def test_as_many_lines_as_can_be_told_apart(self):
         series: dict[str, float] = {
             f'istio_certificate:remaining:ratio{{namespace="n{number}",source="envoy",role="leaf"}}': number / 100

@@ -25,7 +25,7 @@ from .style import (
 
 _SOURCE = f'{EXPORTER},source_name=~"$source_name"'
 _SOURCES = f"min by (source_name) (istio_certificate_exporter_source_up{{{_SOURCE}}})"
-_UP = f"min by ({PROXY}) (istio_proxy_up{{{WORKLOAD}}})"
+_UP = f"max by ({PROXY}) (istio_proxy_up{{{WORKLOAD}}})"
 _SECONDS = f"rate(istio_certificate_exporter_source_poll_duration_seconds_bucket{{{_SOURCE}}}[$__rate_interval])"
 _LAST_SUCCESS = f"max by (source_name) (istio_certificate_exporter_source_last_success_timestamp{{{_SOURCE}}})"
 _BY_WORKLOAD = "cluster, namespace, workload"
@@ -82,7 +82,7 @@ def _now() -> Row:
             ),
             stat(
                 "Proxies not read",
-                "Proxies whose newest poll failed. What is known of them is what was last seen.",
+                "Proxies that no instance could read with its newest poll. What is known of them is what was last seen.",
                 f"sum({_UP} == bool 0)",
                 steps=ANY_IS_A_WARNING,
                 links=[runbook("IstioProxyNotObserved")],
@@ -156,8 +156,8 @@ def _coverage() -> Row:
             ),
             table(
                 "Proxies by workload",
-                "The workloads with the most proxies whose newest poll failed, and for how long the first of them has "
-                "not been read.",
+                "The workloads with the most proxies that no instance could read with its newest poll, and for how long "
+                "the first of them has not been read.",
                 [
                     down,
                     f"count by ({_BY_WORKLOAD}) ({_UP}) and on ({_BY_WORKLOAD}) {down}",
