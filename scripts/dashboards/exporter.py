@@ -82,7 +82,8 @@ def _now() -> Row:
             ),
             stat(
                 "Proxies not read",
-                "Proxies that no instance could read with its newest poll. What is known of them is what was last seen.",
+                "Proxies that no instance could read with its newest poll. What is known of them is what was last "
+                "seen.",
                 f"sum({_UP} == bool 0)",
                 steps=ANY_IS_A_WARNING,
                 links=[runbook("IstioProxyNotObserved")],
@@ -156,8 +157,8 @@ def _coverage() -> Row:
             ),
             table(
                 "Proxies by workload",
-                "The workloads with the most proxies that no instance could read with its newest poll, and for how long "
-                "the first of them has not been read.",
+                "The workloads with the most proxies that no instance could read with its newest poll, and for how "
+                "long the first of them has not been read.",
                 [
                     down,
                     f"count by ({_BY_WORKLOAD}) ({_UP}) and on ({_BY_WORKLOAD}) {down}",
