@@ -52,7 +52,7 @@ def _flags() -> argparse.Namespace:
     parser.add_argument("--outlived-authority-seconds", type=_positive, default=600, help="until that CA ends")
     parser.add_argument("--healthy", action="store_true", help="every workload rotates at half of its leaf's life")
     parser.add_argument(
-        "--leaf-lifetime-seconds", type=_positive, default=120, help="with --healthy: from NotBefore to NotAfter"
+        "--leaf-lifetime-seconds", type=_positive, help="with --healthy: from NotBefore to NotAfter. Default: 120"
     )
     parser.add_argument(
         "--spread-seconds",
@@ -61,6 +61,9 @@ def _flags() -> argparse.Namespace:
     )
     parser.add_argument("--request-seconds", type=float, default=0.5, help="between two requests; 0 for no traffic")
     flags = parser.parse_args()
+    if flags.leaf_lifetime_seconds and not flags.healthy:
+        parser.error("--leaf-lifetime-seconds is for --healthy; the other mesh takes --rotation-seconds")
+    flags.leaf_lifetime_seconds = flags.leaf_lifetime_seconds or 120
     half = flags.leaf_lifetime_seconds // 2
     if flags.spread_seconds is None:
         flags.spread_seconds = half
