@@ -117,14 +117,10 @@ def timeseries(
     panel.legend(_legend()).tooltip(_tooltip())
     # A large mesh is asked for thousands of series at each.
     panel.max_data_points(120)
-    if minimum is not None:
-        panel.min(minimum)
-    if maximum is not None:
-        panel.max(maximum)
+    _between(panel, minimum, maximum)
     if at_least is not None:
         panel.axis_soft_max(at_least)
-    for one in series:
-        panel.override_by_regexp(one.pattern, one.properties)
+    _override(panel, series)
     for target in _targets(targets):
         panel.with_target(target.range())
     return panel
@@ -154,14 +150,10 @@ def bars(
     panel.show_unfilled(not vertical).reduce_options(_reduced("lastNotNull"))
     # As narrow as two dozen of them in half of the page.
     panel.min_viz_width(8).min_viz_height(16)
-    if minimum is not None:
-        panel.min(minimum)
-    if maximum is not None:
-        panel.max(maximum)
+    _between(panel, minimum, maximum)
     if decimals is not None:
         panel.decimals(decimals)
-    for one in series:
-        panel.override_by_regexp(one.pattern, one.properties)
+    _override(panel, series)
     for target in _targets(targets):
         panel.with_target(target.instant())
     return panel
@@ -290,6 +282,18 @@ def _with_links(panel: _Panel, links: Sequence[Link]) -> _Panel:
             [builders.DashboardLink(one.title).type(models.DashboardLinkType.LINK).url(one.url) for one in links]
         )
     return panel
+
+
+def _between(panel: timeseries_builders.Panel | bargauge.Panel, minimum: float | None, maximum: float | None) -> None:
+    if minimum is not None:
+        panel.min(minimum)
+    if maximum is not None:
+        panel.max(maximum)
+
+
+def _override(panel: timeseries_builders.Panel | bargauge.Panel, series: Sequence[Series]) -> None:
+    for one in series:
+        panel.override_by_regexp(one.pattern, one.properties)
 
 
 def _targets(targets: str | Sequence[Target]) -> list[prometheus.Dataquery]:
