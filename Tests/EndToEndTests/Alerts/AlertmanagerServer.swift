@@ -29,7 +29,7 @@ final class AlertmanagerServer {
             ],
             folder: folder.url
         )
-        let port = try await first(/"port": (\d+)/, of: receiver, "the receiver")
+        let port = try await receiver.announced(/"port": (\d+)/, by: "the receiver")
         let program = try RunningProgram(
             [
                 "prometheus-alertmanager", "--config.file=\(configuration)", "--web.listen-address=127.0.0.1:0",
@@ -37,7 +37,7 @@ final class AlertmanagerServer {
             ],
             folder: folder.url
         )
-        let address = try await first(/Listening on" address=(127\.0\.0\.1:\d+)/, of: program, "Alertmanager")
+        let address = try await program.announced(/Listening on" address=(127\.0\.0\.1:\d+)/, by: "Alertmanager")
         return AlertmanagerServer(program, address, receiver, port: Int(port) ?? 0)
     }
 
@@ -48,19 +48,5 @@ final class AlertmanagerServer {
         )
         guard answer.status == 0 else { throw TimedOut(description: answer.errors) }
         return try JSONDecoder().decode([ToldAlert].self, from: Data(answer.output.utf8))
-    }
-
-    private static func first(
-        _ pattern: Regex<(Substring, Substring)>,
-        of program: RunningProgram,
-        _ name: String
-    ) async throws -> String {
-        var found: String?
-        try await waitUntil("\(name) listens: \(program.output)") {
-            guard program.isRunning else { throw TimedOut(description: "\(name) ended: \(program.output)") }
-            found = program.output.firstMatch(of: pattern).map { "\($0.1)" }
-            return found != nil
-        }
-        return found ?? ""
     }
 }

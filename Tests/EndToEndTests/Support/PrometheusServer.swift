@@ -42,12 +42,7 @@ final class PrometheusServer {
             ],
             folder: folder.url
         )
-        var address = ""
-        try await waitUntil("Prometheus listens: \(program.output)") {
-            guard program.isRunning else { throw TimedOut(description: "Prometheus ended: \(program.output)") }
-            address = program.output.firstMatch(of: /Listening on" address=(127\.0\.0\.1:\d+)/).map { "\($0.1)" } ?? ""
-            return !address.isEmpty
-        }
+        let address = try await program.announced(/Listening on" address=(127\.0\.0\.1:\d+)/, by: "Prometheus")
         try await waitUntil("Prometheus is ready: \(program.output)") {
             try RunningProgram.run(
                 ["curl", "--silent", "--fail", "--max-time", "5", "http://\(address)/-/ready"]
